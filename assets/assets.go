@@ -8,8 +8,17 @@ import (
 	"io/fs"
 )
 
-//go:embed fonts words content icons portal calendar
+//go:embed words content icons portal calendar
 var files embed.FS
+
+// The fonts are embedded as bytes, not through files: reading a file of an
+// embed.FS copies it, and these are 14 MB that stay mapped from the program.
+var (
+	//go:embed fonts/NotoSansSC-Regular.ttf
+	regular []byte
+	//go:embed fonts/NotoSansSC-Bold.ttf
+	bold []byte
+)
 
 // Content is the sample content: guides, forms, departments, categories.
 func Content() fs.FS { return sub("content") }
@@ -28,24 +37,14 @@ func Calendar() fs.FS { return sub("calendar") }
 
 // Fonts returns Noto Sans SC Regular, whole, and Bold, a subset (OFL-1.1). The
 // caller must not change the bytes.
-func Fonts() (regular, bold []byte) {
-	return mustRead("fonts/NotoSansSC-Regular.ttf"), mustRead("fonts/NotoSansSC-Bold.ttf")
-}
+func Fonts() (reg, bld []byte) { return regular, bold }
 
-// sub and mustRead panic only if the program was built wrong: go:embed has
-// already failed the build where a folder is absent.
+// sub panics only if the program was built wrong: go:embed has already failed the
+// build where a folder is absent.
 func sub(dir string) fs.FS {
 	f, err := fs.Sub(files, dir)
 	if err != nil {
 		panic(err)
 	}
 	return f
-}
-
-func mustRead(name string) []byte {
-	b, err := files.ReadFile(name)
-	if err != nil {
-		panic(err)
-	}
-	return b
 }
