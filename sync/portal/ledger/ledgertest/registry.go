@@ -1,0 +1,178 @@
+package ledgertest
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"onestop/sync/portal/ledger"
+)
+
+func codes(t *testing.T, e Engine) {
+	l := open(t, e)
+	ctx := context.Background()
+	if err := l.AddCode(ctx, ledger.Code{Hash: "aa", Name: "FZ-GL-0012", Hall: "福州市民服务中心", Expires: Start.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	k := ledger.Kiosk{SignKey: []byte{1}, TLSKey: []byte{2}, Serial: "1", Expires: Start.Add(720 * time.Hour)}
+	if _, err := l.Enrol(ctx, "bb", Start, k); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("unknown code: %v, want not found", err)
+	}
+	if _, err := l.Enrol(ctx, "aa", Start.Add(time.Hour), k); !errors.Is(err, ledger.ErrExpired) {
+		t.Errorf("late code: %v, want expired", err)
+	}
+	var wg sync.WaitGroup
+	var won, used atomic.Int32
+	for range 8 {
+		wg.Go(func() {
+			got, err := l.Enrol(ctx, "aa", Start, k)
+			switch {
+			case err == nil && got.Name == "FZ-GL-0012" && len(got.Code) == 3 && got.ID != "":
+				won.Add(1)
+			case errors.Is(err, ledger.ErrUsed):
+				used.Add(1)
+			default:
+				t.Errorf("enrol: %+v, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	if won.Load() != 1 || used.Load() != 7 {
+		t.Errorf("%d enrolled, %d refused as used; want 1 and 7", won.Load(), used.Load())
+	}
+}
+
+func kiosks(t *testing.T, e Engine) {
+	l := open(t, e)
+	ctx := context.Background()
+	var ids []string
+	for _, hash := range []string{"aa", "bb"} {
+		if err := l.AddCode(ctx, ledger.Code{Hash: hash, Name: "K-" + hash, Expires: Start.Add(time.Hour)}); err != nil {
+			t.Fatal(err)
+		}
+		k, err := l.Enrol(ctx, hash, Start, ledger.Kiosk{SignKey: []byte(hash), TLSKey: []byte(hash), Serial: hash})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, k.ID)
+	}
+	later := Start.Add(time.Hour)
+	if err := errors.Join(l.Renew(ctx, ids[0], "cc", later), l.Revoke(ctx, ids[1], later)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Revoke(ctx, "none", later); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("revoke an unknown kiosk: %v, want not found", err)
+	}
+	all, err := l.Kiosks(ctx)
+	if err != nil || len(all) != 2 || all[0].Code == all[1].Code {
+		t.Fatalf("kiosks %+v, %v; want two with codes of their own", all, err)
+	}
+	a, err := l.Kiosk(ctx, ids[0])
+	if err != nil || a.Serial != "cc" || !a.Expires.Equal(later) || !a.Revoked.IsZero() || string(a.SignKey) != "aa" {
+		t.Errorf("renewed: %+v, %v", a, err)
+	}
+	b, err := l.Kiosk(ctx, ids[1])
+	if err != nil || !b.Revoked.Equal(later) {
+		t.Errorf("revoked: %+v, %v", b, err)
+	}
+}
+
+func staff(t *testing.T, e Engine) {
+	l := open(t, e)
+	ctx := context.Background()
+	c := ledger.Clerk{Login: "li", Dept: "police", Name: "李", Hash: "h"}
+	if err := l.PutClerk(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	c.Disabled, c.Hash = true, "h2"
+	if err := l.PutClerk(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := l.Clerk(ctx, "li"); err != nil || got != c {
+		t.Errorf("clerk %+v, %v; want %+v", got, err, c)
+	}
+	if _, err := l.Clerk(ctx, "none"); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("unknown clerk: %v", err)
+	}
+	if err := l.SetTries(ctx, "li", 3, Start); err != nil {
+		t.Fatal(err)
+	}
+	if n, until, err := l.Tries(ctx, "li"); err != nil || n != 3 || !until.Equal(Start) {
+		t.Errorf("tries %d %v %v", n, until, err)
+	}
+	if err := l.SetTries(ctx, "li", 0, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if n, _, err := l.Tries(ctx, "li"); err != nil || n != 0 {
+		t.Errorf("tries after success: %d %v", n, err)
+	}
+	sessions(t, l)
+}
+
+func sessions(t *testing.T, l ledger.Ledger) {
+	ctx := context.Background()
+	s := ledger.Session{Hash: "s1", Login: "li", CSRF: "c", Opened: Start, Seen: Start}
+	if err := l.OpenSession(ctx, s, Start.Add(-time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.TouchSession(ctx, "s1", Start.Add(time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := l.Session(ctx, "s1"); err != nil || got.Login != "li" || got.CSRF != "c" || !got.Seen.Equal(Start.Add(time.Minute)) {
+		t.Errorf("session %+v, %v", got, err)
+	}
+	next := ledger.Session{Hash: "s2", Login: "li", Opened: Start.Add(time.Hour), Seen: Start.Add(time.Hour)}
+	if err := l.OpenSession(ctx, next, Start.Add(30*time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Session(ctx, "s1"); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("stale session: %v, want not found", err)
+	}
+	if err := errors.Join(l.EndSession(ctx, "s2"), l.EndSession(ctx, "s2")); err != nil {
+		t.Errorf("end twice: %v", err)
+	}
+	if _, err := l.Session(ctx, "s2"); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("ended session: %v, want not found", err)
+	}
+}
+
+func epochs(t *testing.T, e Engine) {
+	dir := t.TempDir()
+	epoch := func() string {
+		l := e.Open(t, dir)
+		defer l.Close()
+		return l.Epoch()
+	}
+	first := epoch()
+	if again := epoch(); again != first || len(first) != 32 {
+		t.Errorf("epoch %q, then %q: want the same 32 digits", first, again)
+	}
+	if err := e.Restore(dir); err != nil {
+		t.Fatal(err)
+	}
+	second := epoch()
+	if second == first {
+		t.Errorf("epoch %q stayed after a restore", second)
+	}
+	if again := epoch(); again != second {
+		t.Errorf("epoch %q, then %q: want the same", second, again)
+	}
+}
+
+func endings(t *testing.T, e Engine) {
+	l := e.Open(t, t.TempDir())
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := l.Store(ctx, []ledger.Entry{Entry("7K4", 1)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled store: %v", err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Store(context.Background(), []ledger.Entry{Entry("7K4", 1)}); err == nil {
+		t.Error("a closed ledger stored")
+	}
+}
