@@ -27,7 +27,7 @@ const (
 // QR code's modules are whole dots. Errors are as of PDF.
 func (p *Press) Dots(d Document) (dots Dots, err error) {
 	err = guard(func() error {
-		l, err := p.set(d, Roll)
+		l, err := p.set(d, styles[Roll])
 		if err != nil {
 			return err
 		}

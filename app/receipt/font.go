@@ -52,7 +52,7 @@ func newFace(name string, data []byte) (*face, error) {
 		if uint64(at)+uint64(size) > uint64(len(data)) {
 			return nil, fmt.Errorf("%s font: table %q runs past the end of the file", name, rec[:4])
 		}
-		f.tables[string(rec[:4])] = data[at : at+size]
+		f.tables[string(rec[:4])] = data[at : at+size : at+size]
 	}
 	for _, need := range []string{"head", "hhea", "hmtx", "maxp", "OS/2", "post", "loca", "glyf"} {
 		if len(f.tables[need]) == 0 {

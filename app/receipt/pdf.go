@@ -22,7 +22,7 @@ type Sheet struct {
 // hall.Error with the code "receipt"; nothing panics out of here.
 func (p *Press) PDF(d Document, paper Paper) (sheet Sheet, err error) {
 	err = guard(func() error {
-		l, err := p.set(d, paper)
+		l, err := p.set(d, styles[paper])
 		if err != nil {
 			return err
 		}
@@ -49,9 +49,9 @@ type colour [3]int
 
 // palettes: nil means that paper does not show it. A roll is black only.
 var palettes = map[Paper]map[ink]*colour{
-	Roll: {inkText: {}, inkQuiet: {}, inkAction: {}, inkGood: {}, inkLine: {}},
+	Roll: {inkText: {}, inkCode: {}, inkQuiet: {}, inkAction: {}, inkGood: {}, inkLine: {}},
 	A4: {
-		inkText: {0x14, 0x21, 0x3D}, inkQuiet: {0x2F, 0x3A, 0x4E}, inkAction: {0x0B, 0x3D, 0x9E},
+		inkText: {0x14, 0x21, 0x3D}, inkCode: {}, inkQuiet: {0x2F, 0x3A, 0x4E}, inkAction: {0x0B, 0x3D, 0x9E},
 		inkGood: {0x0B, 0x5A, 0x36}, inkLine: {0xD5, 0xDD, 0xEA}, inkTint: {0xE8, 0xF0, 0xFE}, inkGoodTint: {0xE3, 0xF4, 0xEB},
 	},
 }

@@ -89,29 +89,40 @@ func (b Number) place(s *setter) {
 
 func (b Rows) place(s *setter) {
 	s.space(s.gap * 0.5)
-	column := 0.0
-	for _, r := range b {
-		column = max(column, s.pen.width(joined(r.Label), false)*s.quietLook().em())
+	label := joined
+	column := b.column(s, label)
+	if column > 0.42*s.w { // no room for both languages: the citizen's
+		label = func(p Pair) string { return p.Main }
+		column = b.column(s, label)
 	}
-	column += 3
 	for _, r := range b {
-		if r.Value.Main == "" {
-			continue
-		}
-		if column <= 0.42*s.w {
-			r.beside(s, column)
-		} else {
+		switch {
+		case r.Value.Main == "":
+		case column <= 0.42*s.w:
+			r.beside(s, label(r.Label), column)
+		default:
 			r.below(s)
 		}
 	}
 }
 
-func (r Row) beside(s *setter, column float64) {
+// column is how wide the labels are, with the gap to the values.
+func (b Rows) column(s *setter, label func(Pair) string) float64 {
+	w := 0.0
+	for _, r := range b {
+		if r.Value.Main != "" {
+			w = max(w, s.pen.width(label(r.Label), false)*s.quietLook().em())
+		}
+	}
+	return w + 3
+}
+
+func (r Row) beside(s *setter, label string, column float64) {
 	body := s.bodyLook()
 	s.need(body.line())
 	top := s.y
 	page := len(s.pages)
-	s.lineAt(joined(r.Label), s.x, top+(body.line()-s.quietLook().line())/2, column, s.quietLook())
+	s.lineAt(label, s.x, top+(body.line()-s.quietLook().line())/2, column, s.quietLook())
 	s.flowIn(r.Value.Main, s.x+column, s.w-column, body)
 	s.flowIn(r.Value.Also, s.x+column, s.w-column, s.quietLook())
 	if page == len(s.pages) {
@@ -188,7 +199,7 @@ func (s *setter) modules(m [][]bool, x, y, size float64) {
 				col++
 			}
 			if col > start {
-				s.fillRect(inkText, x+float64(start)*size, y+float64(row)*size, float64(col-start)*size, size)
+				s.fillRect(inkCode, x+float64(start)*size, y+float64(row)*size, float64(col-start)*size, size)
 			}
 		}
 	}
@@ -203,22 +214,28 @@ func (b Beside) place(s *setter) {
 	}
 	x, w, held := s.x, s.w, s.held
 	s.space(s.gap)
-	s.need(90)
-	s.held = true
+	s.need(besideNeeds)
 	top := s.y
-	side := 62.0
-	s.w = w - side - s.gap
+	s.held = true
+	s.x, s.w = x+s.pad, w-besideWidth-3*s.pad
 	for _, part := range b.Main {
 		part.place(s)
 	}
 	end := s.y
-	s.y, s.x, s.w = top, x+w-side, side
+	s.x, s.w, s.y = x+w-besideWidth-s.pad, besideWidth, top
 	for _, part := range b.Side {
 		part.place(s)
 	}
 	s.x, s.w, s.held = x, w, held
-	s.y = max(end, s.y)
+	s.y = max(end, s.y) + s.pad*0.8
+	s.put(mark{ink: inkLine, path: framePath(x, top, w, s.y-top, 2, 0.3)})
 }
+
+// The right column of Beside, and the room that both columns want on a page.
+const (
+	besideWidth = 60
+	besideNeeds = 100
+)
 
 func (Rule) place(s *setter) {
 	s.space(s.gap)

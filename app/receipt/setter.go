@@ -11,6 +11,7 @@ type ink uint8
 
 const (
 	inkText ink = iota
+	inkCode     // a QR code: as black as can be
 	inkQuiet
 	inkAction
 	inkGood
@@ -72,8 +73,7 @@ type layout struct {
 	pen           *pen
 }
 
-func (p *Press) set(d Document, paper Paper) (layout, error) {
-	st := styles[paper]
+func (p *Press) set(d Document, st style) (layout, error) {
 	s := &setter{style: st, pen: p.pen(), x: st.margin, w: st.width - 2*st.margin}
 	s.newPage()
 	for _, b := range d.Blocks {
