@@ -149,27 +149,15 @@ func (s *SQLite) Case(ctx context.Context, number hall.Number) (casework.Case, [
 	if err != nil {
 		return c, nil, err
 	}
-	rows, err := r.QueryContext(ctx, "SELECT kind, at, dept, words, by_clerk FROM steps WHERE number = ? ORDER BY n", string(number))
-	if err != nil {
-		return c, nil, err
-	}
-	defer rows.Close()
-	var steps []casework.Step
-	for rows.Next() {
-		step, err := scanStep(rows.Scan)
-		if err != nil {
-			return c, nil, err
-		}
-		steps = append(steps, step)
-	}
-	return c, steps, rows.Err()
+	steps, err := stepsOf(ctx, r, number)
+	return c, steps, err
 }
 
-func scanStep(scan func(...any) error, more ...any) (casework.Step, error) {
+func scanStep(scan func(...any) error) (casework.Step, error) {
 	var s casework.Step
 	var kind, dept string
 	var at int64
-	if err := scan(append([]any{&kind, &at, &dept, &s.Words, &s.By}, more...)...); err != nil {
+	if err := scan(&kind, &at, &dept, &s.Words, &s.By); err != nil {
 		return s, err
 	}
 	s.Kind, s.At = hall.StepKind(kind), moment(at)

@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -193,22 +192,4 @@ func (s *SQLite) Totals(ctx context.Context) (Totals, error) {
 	err := s.read.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM submissions),
 		(SELECT COUNT(*) FROM held), (SELECT COUNT(*) FROM cases)`).Scan(&t.Submissions, &t.Held, &t.Cases)
 	return t, err
-}
-
-// collect reads all rows of a query.
-func collect[T any](ctx context.Context, db *sql.DB, query string, args []any, one func(scan func(...any) error) (T, error)) ([]T, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		v, err := one(rows.Scan)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, rows.Err()
 }

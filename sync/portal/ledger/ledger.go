@@ -145,9 +145,9 @@ type Cases interface {
 	List(ctx context.Context, q Query) ([]casework.Case, error)
 	// Count counts what q would list, without its page.
 	Count(ctx context.Context, q Query) (int, error)
-	// Feed returns the steps of a kiosk's cases after cursor, oldest first, at most
-	// limit, and the cursor after them.
-	Feed(ctx context.Context, kiosk string, cursor uint64, limit int) ([]FeedStep, uint64, error)
+	// Changed returns the cases of a kiosk that got a step after cursor, oldest change
+	// first, at most limit, each as it is now.
+	Changed(ctx context.Context, kiosk string, cursor uint64, limit int) ([]Change, error)
 }
 
 // Decide says what becomes of a case: the case as it shall stand and the steps to add.
@@ -171,13 +171,11 @@ type Query struct {
 	Offset  int
 }
 
-// FeedStep is one step on its way to the kiosk, with the case's standing at the time
-// of asking.
-type FeedStep struct {
+// Change is a case on its way to its kiosk. Cursor stands after its newest step.
+type Change struct {
 	Cursor uint64
-	N      int // place in the case's list, from 0
 	Case   casework.Case
-	Step   hall.Step
+	Steps  []casework.Step
 }
 
 // Registry keeps the kiosks.
@@ -185,16 +183,19 @@ type Registry interface {
 	// AddCode keeps a one-time enrolment code by its hash.
 	AddCode(ctx context.Context, c Code) error
 	// Enrol uses the code and registers the kiosk in one transaction: ErrNotFound,
-	// ErrUsed or ErrExpired leave both as they were. It returns the kiosk with the id
-	// and the three-character code it was given.
+	// ErrUsed or ErrExpired leave both as they were. It returns the kiosk with the
+	// name and hall of the code and the three characters it was given. The same code
+	// with the same key again, after a lost answer, returns the same kiosk. A name that
+	// is enrolled already is a machine replaced: it keeps its characters, its old key
+	// is worth nothing from now on, and a revocation ends.
 	Enrol(ctx context.Context, codeHash string, at time.Time, k Kiosk) (Kiosk, error)
 	// Renew puts a new certificate in a kiosk's place.
-	Renew(ctx context.Context, id, serial string, expires time.Time) error
+	Renew(ctx context.Context, name, serial string, expires time.Time) error
 	// Revoke shuts a kiosk out from now on.
-	Revoke(ctx context.Context, id string, at time.Time) error
+	Revoke(ctx context.Context, name string, at time.Time) error
 	// Kiosk returns one kiosk, also a revoked one.
-	Kiosk(ctx context.Context, id string) (Kiosk, error)
-	// Kiosks returns all kiosks in the order of their enrolment.
+	Kiosk(ctx context.Context, name string) (Kiosk, error)
+	// Kiosks returns all kiosks in the order of their first enrolment.
 	Kiosks(ctx context.Context) ([]Kiosk, error)
 }
 
@@ -208,13 +209,11 @@ type Code struct {
 
 // Kiosk is one registered kiosk.
 type Kiosk struct {
-	ID       string // given at enrolment: its name and code
-	Name     string
+	Name     string // public and unique: FZ-GL-0012
 	Hall     string
 	Code     string // three characters, in every number it makes
-	SignKey  []byte // Ed25519, signs the receipts on paper
-	TLSKey   []byte // SHA-256 of the certificate's public key
-	Serial   string
+	Key      []byte // Ed25519: of its certificate, its envelopes and its paper receipts
+	Serial   string // of its certificate
 	Enrolled time.Time
 	Expires  time.Time
 	Revoked  time.Time // zero: welcome

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 
 	"onestop/app/hall"
@@ -82,30 +83,58 @@ func (s *SQLite) Count(ctx context.Context, q Query) (int, error) {
 	return n, err
 }
 
-// Feed returns the steps after cursor; see Cases.
-func (s *SQLite) Feed(ctx context.Context, kiosk string, cursor uint64, limit int) ([]FeedStep, uint64, error) {
-	steps, err := collect(ctx, s.read, "SELECT "+caseColumns+`, s.kind, s.at, s.dept, s.words, s.n, s.feed
-		FROM steps s JOIN cases c ON c.number = s.number LEFT JOIN ratings r ON r.number = c.number
-		WHERE s.kiosk = ? AND s.feed > ? ORDER BY s.feed LIMIT ?`, []any{kiosk, int64(cursor), limit}, scanFeed)
-	if err != nil || len(steps) == 0 {
-		return nil, cursor, err
+// Changed returns the cases that got a step after cursor; see Cases.
+func (s *SQLite) Changed(ctx context.Context, kiosk string, cursor uint64, limit int) ([]Change, error) {
+	// One read transaction, so that a step that is added meanwhile keeps its cursor.
+	r, err := s.read.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
 	}
-	return steps, steps[len(steps)-1].Cursor, nil
+	defer r.Rollback()
+	changes, err := collect(ctx, r, "SELECT "+caseColumns+`, f.newest FROM
+		(SELECT number, MAX(feed) AS newest FROM steps WHERE kiosk = ? AND feed > ? GROUP BY number) f
+		JOIN cases c ON c.number = f.number LEFT JOIN ratings r ON r.number = c.number
+		ORDER BY f.newest LIMIT ?`, []any{kiosk, int64(cursor), limit},
+		func(scan func(...any) error) (Change, error) {
+			var newest int64
+			c, err := scanCase(scan, &newest)
+			return Change{Cursor: uint64(newest), Case: c}, err
+		})
+	if err != nil {
+		return nil, err
+	}
+	for i := range changes {
+		if changes[i].Steps, err = stepsOf(ctx, r, changes[i].Case.Number); err != nil {
+			return nil, err
+		}
+	}
+	return changes, nil
 }
 
-func scanFeed(scan func(...any) error) (FeedStep, error) {
-	var f FeedStep
-	var kind, dept, words string
-	var at, feed int64
-	c, err := scanCase(scan, &kind, &at, &dept, &words, &f.N, &feed)
+// querier is a database or a transaction on it.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func stepsOf(ctx context.Context, q querier, number hall.Number) ([]casework.Step, error) {
+	return collect(ctx, q, "SELECT kind, at, dept, words, by_clerk FROM steps WHERE number = ? ORDER BY n",
+		[]any{string(number)}, scanStep)
+}
+
+// collect reads all rows of a query.
+func collect[T any](ctx context.Context, q querier, query string, args []any, one func(scan func(...any) error) (T, error)) ([]T, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	step, err := scanStep(func(into ...any) error {
-		*into[0].(*string), *into[1].(*int64), *into[2].(*string), *into[3].(*string) = kind, at, dept, words
-		return nil
-	})
-	f.Case, f.Step, f.Cursor = c, step.Step, uint64(feed)
-	f.Step.Kind = hall.StepKind(kind)
-	return f, err
+	defer rows.Close()
+	var out []T
+	for rows.Next() {
+		v, err := one(rows.Scan)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, rows.Err()
 }

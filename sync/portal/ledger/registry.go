@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,8 +14,8 @@ import (
 // AddCode keeps a one-time code; see Registry.
 func (s *SQLite) AddCode(ctx context.Context, c Code) error {
 	return s.writing(ctx, func(t *tx) error {
-		_, err := t.exec("INSERT INTO codes (hash, name, hall, expires, used) VALUES (?, ?, ?, ?, 0)",
-			c.Hash, c.Name, c.Hall, millis(c.Expires))
+		_, err := t.exec("INSERT INTO codes (hash, name, hall, expires, used, used_key) VALUES (?, ?, ?, ?, 0, ?)",
+			c.Hash, c.Name, c.Hall, millis(c.Expires), []byte{})
 		return err
 	})
 }
@@ -23,17 +24,20 @@ func (s *SQLite) AddCode(ctx context.Context, c Code) error {
 func (s *SQLite) Enrol(ctx context.Context, codeHash string, at time.Time, k Kiosk) (Kiosk, error) {
 	err := s.writing(ctx, func(t *tx) error {
 		var used, expires int64
-		if err := t.row("SELECT name, hall, used, expires FROM codes WHERE hash = ?", []any{codeHash},
-			&k.Name, &k.Hall, &used, &expires); err != nil {
+		var key []byte
+		if err := t.row("SELECT name, hall, used, expires, used_key FROM codes WHERE hash = ?", []any{codeHash},
+			&k.Name, &k.Hall, &used, &expires, &key); err != nil {
 			return err
 		}
-		if used != 0 {
+		switch {
+		case used != 0 && bytes.Equal(key, k.Key):
+			return t.again(&k)
+		case used != 0:
 			return ErrUsed
-		}
-		if millis(at) >= expires {
+		case millis(at) >= expires:
 			return ErrExpired
 		}
-		if _, err := t.exec("UPDATE codes SET used = ? WHERE hash = ?", millis(at), codeHash); err != nil {
+		if _, err := t.exec("UPDATE codes SET used = ?, used_key = ? WHERE hash = ?", millis(at), k.Key, codeHash); err != nil {
 			return err
 		}
 		return t.register(&k, at)
@@ -44,7 +48,34 @@ func (s *SQLite) Enrol(ctx context.Context, codeHash string, at time.Time, k Kio
 	return k, nil
 }
 
+// again finds the kiosk that this key enrolled, unless another one took its place.
+func (t *tx) again(k *Kiosk) error {
+	st, err := t.s.stmt("SELECT " + kioskColumns + " FROM kiosks WHERE name = ?")
+	if err != nil {
+		return err
+	}
+	was, err := scanKiosk(st.QueryRowContext(context.Background(), k.Name).Scan)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(was.Key, k.Key) || !was.Revoked.IsZero() {
+		return ErrUsed
+	}
+	*k = was
+	return nil
+}
+
 func (t *tx) register(k *Kiosk, at time.Time) error {
+	k.Enrolled = at
+	err := t.row("SELECT code FROM kiosks WHERE name = ?", []any{k.Name}, &k.Code)
+	if err == nil {
+		_, err = t.exec(`UPDATE kiosks SET hall = ?, public_key = ?, serial = ?, enrolled = ?, expires = ?, revoked = 0
+			WHERE name = ?`, k.Hall, k.Key, k.Serial, millis(at), millis(k.Expires), k.Name)
+		return err
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return err
+	}
 	n, err := t.next("kiosk", 1)
 	if err != nil {
 		return err
@@ -52,21 +83,19 @@ func (t *tx) register(k *Kiosk, at time.Time) error {
 	if k.Code, err = hall.KioskCode(int(n)); err != nil {
 		return err
 	}
-	k.ID, k.Enrolled = "k"+k.Code, at
-	_, err = t.exec(`INSERT INTO kiosks (id, name, hall, code, sign_key, tls_key, serial, enrolled, expires, revoked)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`, k.ID, k.Name, k.Hall, k.Code, k.SignKey, k.TLSKey, k.Serial,
-		millis(at), millis(k.Expires))
+	_, err = t.exec(`INSERT INTO kiosks (name, hall, code, public_key, serial, enrolled, expires, revoked)
+		VALUES (?, ?, ?, ?, ?, ?, ?, 0)`, k.Name, k.Hall, k.Code, k.Key, k.Serial, millis(at), millis(k.Expires))
 	return err
 }
 
 // Renew puts a new certificate in place; see Registry.
-func (s *SQLite) Renew(ctx context.Context, id, serial string, expires time.Time) error {
-	return s.changeKiosk(ctx, "UPDATE kiosks SET serial = ?, expires = ? WHERE id = ?", serial, millis(expires), id)
+func (s *SQLite) Renew(ctx context.Context, name, serial string, expires time.Time) error {
+	return s.changeKiosk(ctx, "UPDATE kiosks SET serial = ?, expires = ? WHERE name = ?", serial, millis(expires), name)
 }
 
 // Revoke shuts a kiosk out; see Registry.
-func (s *SQLite) Revoke(ctx context.Context, id string, at time.Time) error {
-	return s.changeKiosk(ctx, "UPDATE kiosks SET revoked = ? WHERE id = ?", millis(at), id)
+func (s *SQLite) Revoke(ctx context.Context, name string, at time.Time) error {
+	return s.changeKiosk(ctx, "UPDATE kiosks SET revoked = ? WHERE name = ?", millis(at), name)
 }
 
 func (s *SQLite) changeKiosk(ctx context.Context, query string, args ...any) error {
@@ -82,12 +111,12 @@ func (s *SQLite) changeKiosk(ctx context.Context, query string, args ...any) err
 	})
 }
 
-const kioskColumns = "id, name, hall, code, sign_key, tls_key, serial, enrolled, expires, revoked"
+const kioskColumns = "name, hall, code, public_key, serial, enrolled, expires, revoked"
 
 func scanKiosk(scan func(...any) error) (Kiosk, error) {
 	var k Kiosk
 	var enrolled, expires, revoked int64
-	err := scan(&k.ID, &k.Name, &k.Hall, &k.Code, &k.SignKey, &k.TLSKey, &k.Serial, &enrolled, &expires, &revoked)
+	err := scan(&k.Name, &k.Hall, &k.Code, &k.Key, &k.Serial, &enrolled, &expires, &revoked)
 	k.Enrolled, k.Expires, k.Revoked = moment(enrolled), moment(expires), moment(revoked)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = ErrNotFound
@@ -96,11 +125,11 @@ func scanKiosk(scan func(...any) error) (Kiosk, error) {
 }
 
 // Kiosk returns one kiosk; see Registry.
-func (s *SQLite) Kiosk(ctx context.Context, id string) (Kiosk, error) {
-	return scanKiosk(s.read.QueryRowContext(ctx, "SELECT "+kioskColumns+" FROM kiosks WHERE id = ?", id).Scan)
+func (s *SQLite) Kiosk(ctx context.Context, name string) (Kiosk, error) {
+	return scanKiosk(s.read.QueryRowContext(ctx, "SELECT "+kioskColumns+" FROM kiosks WHERE name = ?", name).Scan)
 }
 
 // Kiosks returns all kiosks; see Registry.
 func (s *SQLite) Kiosks(ctx context.Context) ([]Kiosk, error) {
-	return collect(ctx, s.read, "SELECT "+kioskColumns+" FROM kiosks ORDER BY enrolled, id", nil, scanKiosk)
+	return collect(ctx, s.read, "SELECT "+kioskColumns+" FROM kiosks ORDER BY code", nil, scanKiosk)
 }

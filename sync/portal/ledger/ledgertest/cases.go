@@ -167,30 +167,44 @@ func feeds(t *testing.T, e Engine) {
 	for i := range 3 {
 		store(t, l, Entry("7K4", i+1), Entry("7K5", i+1))
 	}
-	if _, err := l.Act(ctx, Entry("7K4", 2).Case.Number, move(hall.StateProcessing, hall.StepAccepted)); err != nil {
-		t.Fatal(err)
-	}
-	var cursor uint64
-	var got []string
-	for {
-		steps, next, err := l.Feed(ctx, "7K4", cursor, 2)
-		if err != nil {
+	act := func(i int) {
+		if _, err := l.Act(ctx, Entry("7K4", i).Case.Number, move(hall.StateProcessing, hall.StepAccepted)); err != nil {
 			t.Fatal(err)
 		}
-		if len(steps) == 0 {
-			break
-		}
-		if next <= cursor || len(steps) > 2 {
-			t.Fatalf("cursor %d after %d with %d steps", next, cursor, len(steps))
-		}
-		for _, s := range steps {
-			got = append(got, fmt.Sprint(string(s.Case.Number)[len(s.Case.Number)-1:], s.N, s.Step.Kind, s.Case.State))
-		}
-		cursor = next
 	}
-	want := []string{"10submittedreceived", "11deliveredreceived", "20submittedprocessing", "21deliveredprocessing",
-		"30submittedreceived", "31deliveredreceived", "22acceptedprocessing"}
-	if !slices.Equal(got, want) {
-		t.Errorf("feed %v\nwant %v", got, want)
+	act(2)
+	first, got := changed(t, l, 0)
+	if want := []string{"1received2", "3received2", "2processing3"}; !slices.Equal(got, want) {
+		t.Errorf("from the beginning %v, want %v", got, want)
+	}
+	if _, got := changed(t, l, first); len(got) != 0 {
+		t.Errorf("nothing happened, yet %v changed", got)
+	}
+	act(1)
+	if _, got := changed(t, l, first); !slices.Equal(got, []string{"1processing3"}) {
+		t.Errorf("after one act: %v, want the one case", got)
+	}
+}
+
+// changed reads page by page, as a kiosk does, and writes number, state and steps.
+func changed(t *testing.T, l ledger.Ledger, cursor uint64) (uint64, []string) {
+	t.Helper()
+	var got []string
+	for {
+		page, err := l.Changed(context.Background(), "7K4", cursor, 2)
+		if err != nil || len(page) > 2 {
+			t.Fatalf("%d changes, %v", len(page), err)
+		}
+		if len(page) == 0 {
+			return cursor, got
+		}
+		for _, c := range page {
+			if c.Cursor <= cursor {
+				t.Fatalf("cursor %d after %d", c.Cursor, cursor)
+			}
+			cursor = c.Cursor
+			n := string(c.Case.Number)
+			got = append(got, fmt.Sprint(n[len(n)-1:], c.Case.State, len(c.Steps)))
+		}
 	}
 }

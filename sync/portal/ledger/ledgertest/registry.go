@@ -17,7 +17,7 @@ func codes(t *testing.T, e Engine) {
 	if err := l.AddCode(ctx, ledger.Code{Hash: "aa", Name: "FZ-GL-0012", Hall: "福州市民服务中心", Expires: Start.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
-	k := ledger.Kiosk{SignKey: []byte{1}, TLSKey: []byte{2}, Serial: "1", Expires: Start.Add(720 * time.Hour)}
+	k := ledger.Kiosk{Key: []byte{9}, Serial: "1", Expires: Start.Add(720 * time.Hour)}
 	if _, err := l.Enrol(ctx, "bb", Start, k); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("unknown code: %v, want not found", err)
 	}
@@ -26,12 +26,16 @@ func codes(t *testing.T, e Engine) {
 	}
 	var wg sync.WaitGroup
 	var won, used atomic.Int32
-	for range 8 {
+	var winner ledger.Kiosk
+	for i := range 8 {
 		wg.Go(func() {
-			got, err := l.Enrol(ctx, "aa", Start, k)
+			mine := k
+			mine.Key = []byte{byte(i)}
+			got, err := l.Enrol(ctx, "aa", Start, mine)
 			switch {
-			case err == nil && got.Name == "FZ-GL-0012" && len(got.Code) == 3 && got.ID != "":
+			case err == nil && got.Name == "FZ-GL-0012" && got.Hall == "福州市民服务中心" && len(got.Code) == 3:
 				won.Add(1)
+				winner = got
 			case errors.Is(err, ledger.ErrUsed):
 				used.Add(1)
 			default:
@@ -43,40 +47,53 @@ func codes(t *testing.T, e Engine) {
 	if won.Load() != 1 || used.Load() != 7 {
 		t.Errorf("%d enrolled, %d refused as used; want 1 and 7", won.Load(), used.Load())
 	}
+	again, err := l.Enrol(ctx, "aa", Start.Add(2*time.Hour), winner)
+	if err != nil || again.Code != winner.Code || !again.Enrolled.Equal(Start) {
+		t.Errorf("the same key again: %+v, %v; want the same kiosk %+v", again, err, winner)
+	}
 }
 
 func kiosks(t *testing.T, e Engine) {
 	l := open(t, e)
 	ctx := context.Background()
-	var ids []string
-	for _, hash := range []string{"aa", "bb"} {
-		if err := l.AddCode(ctx, ledger.Code{Hash: hash, Name: "K-" + hash, Expires: Start.Add(time.Hour)}); err != nil {
+	enrol := func(code, name string) ledger.Kiosk {
+		t.Helper()
+		if err := l.AddCode(ctx, ledger.Code{Hash: code, Name: name, Expires: Start.Add(time.Hour)}); err != nil {
 			t.Fatal(err)
 		}
-		k, err := l.Enrol(ctx, hash, Start, ledger.Kiosk{SignKey: []byte(hash), TLSKey: []byte(hash), Serial: hash})
+		k, err := l.Enrol(ctx, code, Start, ledger.Kiosk{Key: []byte(code), Serial: code})
 		if err != nil {
 			t.Fatal(err)
 		}
-		ids = append(ids, k.ID)
+		return k
 	}
+	a, b := enrol("aa", "FZ-1"), enrol("bb", "FZ-2")
 	later := Start.Add(time.Hour)
-	if err := errors.Join(l.Renew(ctx, ids[0], "cc", later), l.Revoke(ctx, ids[1], later)); err != nil {
+	if err := errors.Join(l.Renew(ctx, "FZ-1", "cc", later), l.Revoke(ctx, "FZ-2", later)); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Revoke(ctx, "none", later); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("revoke an unknown kiosk: %v, want not found", err)
 	}
 	all, err := l.Kiosks(ctx)
-	if err != nil || len(all) != 2 || all[0].Code == all[1].Code {
+	if err != nil || len(all) != 2 || a.Code == b.Code {
 		t.Fatalf("kiosks %+v, %v; want two with codes of their own", all, err)
 	}
-	a, err := l.Kiosk(ctx, ids[0])
-	if err != nil || a.Serial != "cc" || !a.Expires.Equal(later) || !a.Revoked.IsZero() || string(a.SignKey) != "aa" {
-		t.Errorf("renewed: %+v, %v", a, err)
+	got, err := l.Kiosk(ctx, "FZ-1")
+	if err != nil || got.Serial != "cc" || !got.Expires.Equal(later) || !got.Revoked.IsZero() || string(got.Key) != "aa" {
+		t.Errorf("renewed: %+v, %v", got, err)
 	}
-	b, err := l.Kiosk(ctx, ids[1])
-	if err != nil || !b.Revoked.Equal(later) {
-		t.Errorf("revoked: %+v, %v", b, err)
+	if got, err = l.Kiosk(ctx, "FZ-2"); err != nil || !got.Revoked.Equal(later) {
+		t.Errorf("revoked: %+v, %v", got, err)
+	}
+	if k := enrol("dd", "FZ-2"); k.Code != b.Code {
+		t.Errorf("replaced machine has code %s, want %s as before", k.Code, b.Code)
+	}
+	if got, err = l.Kiosk(ctx, "FZ-2"); err != nil || !got.Revoked.IsZero() || string(got.Key) != "dd" {
+		t.Errorf("replaced machine: %+v, %v; want it welcome with the new key", got, err)
+	}
+	if _, err := l.Enrol(ctx, "bb", Start, ledger.Kiosk{Key: []byte("bb")}); !errors.Is(err, ledger.ErrUsed) {
+		t.Errorf("the replaced machine's code: %v, want used", err)
 	}
 }
 

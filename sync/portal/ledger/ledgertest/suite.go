@@ -41,7 +41,7 @@ func Run(t *testing.T, e Engine) {
 		"concurrent acts never lose a step":                            concurrentActs,
 		"a rating is kept once":                                        ratings,
 		"the list is in the order of what is due":                      lists,
-		"the feed gives every step once and in order":                  feeds,
+		"every changed case is given to its kiosk as it is now":        feeds,
 		"a code enrols one kiosk":                                      codes,
 		"kiosks are renewed and revoked":                               kiosks,
 		"clerks, tries and sessions":                                   staff,

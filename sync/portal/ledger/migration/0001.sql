@@ -80,12 +80,10 @@ CREATE UNIQUE INDEX held_same ON held (id, digest, reason);
 CREATE TABLE alarms (n BIGINT PRIMARY KEY, at BIGINT NOT NULL, kind TEXT NOT NULL, detail TEXT NOT NULL);
 
 CREATE TABLE kiosks (
-  id TEXT PRIMARY KEY,
-  name TEXT NOT NULL,
+  name TEXT PRIMARY KEY,
   hall TEXT NOT NULL,
   code TEXT NOT NULL,
-  sign_key BLOB NOT NULL,
-  tls_key BLOB NOT NULL,
+  public_key BLOB NOT NULL,
   serial TEXT NOT NULL,
   enrolled BIGINT NOT NULL,
   expires BIGINT NOT NULL,
@@ -93,7 +91,7 @@ CREATE TABLE kiosks (
 );
 CREATE UNIQUE INDEX kiosks_code ON kiosks (code);
 
-CREATE TABLE codes (hash TEXT PRIMARY KEY, name TEXT NOT NULL, hall TEXT NOT NULL, expires BIGINT NOT NULL, used BIGINT NOT NULL);
+CREATE TABLE codes (hash TEXT PRIMARY KEY, name TEXT NOT NULL, hall TEXT NOT NULL, expires BIGINT NOT NULL, used BIGINT NOT NULL, used_key BLOB NOT NULL);
 
 CREATE TABLE clerks (login TEXT PRIMARY KEY, dept TEXT NOT NULL, name TEXT NOT NULL, hash TEXT NOT NULL, disabled BIGINT NOT NULL);
 CREATE TABLE tries (login TEXT PRIMARY KEY, failed BIGINT NOT NULL, until BIGINT NOT NULL);
