@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"onestop/app/hall"
+	"onestop/app/ui/screen"
+	"onestop/app/ui/theme"
+	"onestop/app/ui/widget"
+	"onestop/app/words"
+)
+
+// Page is how a route is shown.
+type Page struct {
+	Build screen.Builder
+	Form  bool // the visitor writes or reads with care: the longer idle time
+	Bare  bool // no footer: out of service
+}
+
+// Config is what the interface is made from. All fields but Log and Heartbeat are needed.
+type Config struct {
+	Parts    theme.Parts
+	Words    *words.Catalogue
+	Desk     screen.Desk
+	Settings screen.Settings
+	Pages    map[string]Page // by page name; "home" is needed
+	Idle     Idle
+	Clock    Clock
+
+	HidePointer bool
+	Log         func(event string, err error) // never called with an answer
+	Heartbeat   func()                        // called every second from the interface's loop
+}
+
+// App is the kiosk's window: header, page, footer, and the visit. All methods belong to
+// the interface's goroutine.
+type App struct {
+	cfg    Config
+	window fyne.Window
+	door   *door
+	idle   visitClock
+	visit  *hall.Visit
+	wishes theme.Wishes
+
+	look    *theme.Look
+	words   words.Words
+	route   screen.Route
+	history []screen.Route
+	page    widget.Node // what the route shows
+	kit     *widget.Kit // its kit
+	warning *warning    // in place of the page; nil: none
+	root    *root
+	failing bool // the fault page is being built
+}
+
+// New fills the window with the home page. Start lets its clock run.
+func New(w fyne.Window, c Config) (*App, error) {
+	if _, ok := c.Pages[screen.PageHome]; !ok {
+		return nil, fmt.Errorf("ui: no page %q", screen.PageHome)
+	}
+	if c.Log == nil {
+		c.Log = func(string, error) {}
+	}
+	if c.Heartbeat == nil {
+		c.Heartbeat = func() {}
+	}
+	a := &App{cfg: c, window: w, visit: &hall.Visit{ID: 1}, wishes: theme.DefaultWishes()}
+	a.idle.idle = c.Idle
+	a.door = newDoor(c.Clock, func() uint64 { return a.visit.ID }, a.guard)
+	a.root = newRoot(a)
+	w.SetPadded(false)
+	a.dress()
+	a.show(screen.Route{Page: screen.PageHome})
+	w.SetContent(a.root)
+	w.Canvas().SetOnTypedRune(func(r rune) { a.guard(func() { a.kit.TypedRune(r) }) })
+	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) { a.guard(func() { a.kit.TypedKey(e.Name) }) })
+	return a, nil
+}
+
+// Start lets the visit's clock, the header's clock and the heartbeat run.
+func (a *App) Start() { a.tick() }
+
+// Close stops every timer and waits for what runs.
+func (a *App) Close() { a.door.close() }
+
+// tick is every second.
+func (a *App) tick() {
+	a.cfg.Heartbeat()
+	a.root.header.update()
+	a.watch()
+	a.door.after(time.Second, a.tick)
+}
+
+// Route is where the visitor is.
+func (a *App) Route() screen.Route { return a.route }
+
+// Visit is the visit now.
+func (a *App) Visit() *hall.Visit { return a.visit }
+
+// Go opens a page.
+func (a *App) Go(r screen.Route) {
+	if r.Page == screen.PageHome {
+		a.history = nil
+	} else {
+		a.history = append(a.history, a.route)
+	}
+	a.show(r)
+}
+
+// replace opens a page in place of this one.
+func (a *App) replace(r screen.Route) { a.show(r) }
+
+// Back opens the page before.
+func (a *App) Back() {
+	to := screen.Route{Page: screen.PageHome}
+	if n := len(a.history); n > 0 {
+		to, a.history = a.history[n-1], a.history[:n-1]
+	}
+	a.show(to)
+}
+
+// show builds the page of a route and puts it in place.
+func (a *App) show(r screen.Route) {
+	a.route = r
+	a.warning = nil
+	page, ok := a.cfg.Pages[r.Page]
+	if !ok {
+		a.Fault(&hall.Error{Code: "route", Key: "ui.fault.text", Hint: "no page " + r.Page})
+		return
+	}
+	a.idle.form = page.Form
+	a.idle.last = a.cfg.Clock.Now()
+	if a.kit != nil {
+		a.kit.Close()
+	}
+	a.kit = a.newKit()
+	env := a.env(a.kit)
+	a.page = nil
+	a.guard(func() {
+		built := page.Build(env, r.Arg)
+		if a.route == r && !env.Kit.Closed() {
+			a.page = built
+			a.root.put(built, page.Bare)
+		}
+	})
+}
+
+// rebuild shows the page again with new wishes.
+func (a *App) rebuild() {
+	a.dress()
+	a.show(a.route)
+}
+
+// dress makes the look and the words of the wishes.
+func (a *App) dress() {
+	a.look = theme.NewLook(a.cfg.Parts, a.wishes)
+	a.words = a.cfg.Words.In(a.wishes.Lang)
+	a.root.dress()
+}
+
+func (a *App) newKit() *widget.Kit { return widget.NewKit(a.look, a.words, a.host()) }
+
+func (a *App) host() widget.Host {
+	return widget.Host{
+		Touched: a.touched, Now: a.cfg.Clock.Now,
+		After: a.door.after, Frames: a.door.frames, Guard: a.guard,
+	}
+}
+
+func (a *App) env(k *widget.Kit) *screen.Env {
+	alive := func() bool { return !k.Closed() }
+	// What a page holds on to must do nothing once the page is gone.
+	live := func(f func()) func() {
+		return func() {
+			if alive() {
+				f()
+			}
+		}
+	}
+	return &screen.Env{
+		Kit: k, Visit: a.visit, Desk: a.cfg.Desk, Settings: a.cfg.Settings,
+		Now: a.cfg.Clock.Now, Wide: a.root.wide(),
+		Go:      func(r screen.Route) { live(func() { a.Go(r) })() },
+		Replace: func(r screen.Route) { live(func() { a.replace(r) })() },
+		Back:    live(a.Back),
+		Home:    live(func() { a.Go(screen.Route{Page: screen.PageHome}) }),
+		End:     live(a.End),
+		Fault:   a.Fault,
+		Later: func(work func(context.Context), done func()) {
+			a.door.later(alive, work, done)
+		},
+		After: func(d time.Duration, f func()) { a.door.after(d, live(f)) },
+	}
+}
+
+// Wish shows the interface in other wishes, as the footer does.
+func (a *App) Wish(w theme.Wishes) {
+	a.wishes = w
+	a.rebuild()
+}
+
+// Kit is the kit of the page that is shown.
+func (a *App) Kit() *widget.Kit { return a.kit }

@@ -1,0 +1,258 @@
+// Package uitest is the bench on which screens are tested: it builds a page headless, at
+// every panel, text size, contrast and language, and says what a visitor could not read
+// or could not touch.
+package uitest
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"onestop/app/hall"
+	"onestop/app/ui"
+	"onestop/app/ui/screen"
+	"onestop/app/ui/theme"
+	"onestop/app/ui/widget"
+	"onestop/app/words"
+	"onestop/assets"
+)
+
+// Panel is a screen that pages are tested on.
+type Panel struct {
+	Wide, High int     // pixels
+	MM         float64 // visible width
+}
+
+// Panels are the ones the kiosk is sold with: 21.5 inch upright and lying, 19 inch 5:4.
+var Panels = []Panel{{1080, 1920, 268}, {1920, 1080, 476}, {1280, 1024, 376}}
+
+// Case is one way a page is shown.
+type Case struct {
+	Panel  Panel
+	Wishes theme.Wishes
+}
+
+// String names the case: 1080x1920-step1-high-en.
+func (c Case) String() string {
+	tone := "light"
+	if c.Wishes.High {
+		tone = "high"
+	}
+	return fmt.Sprintf("%dx%d-step%d-%s-%s", c.Panel.Wide, c.Panel.High, c.Wishes.Step, tone, c.Wishes.Lang)
+}
+
+// Cases are all panels, text sizes, contrasts and languages.
+func Cases() []Case {
+	var out []Case
+	for _, p := range Panels {
+		for step := range theme.Step(theme.Steps) {
+			for _, high := range []bool{false, true} {
+				for _, lang := range []string{hall.Chinese, hall.English} {
+					out = append(out, Case{p, theme.Wishes{Step: step, High: high, Lang: lang}})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// Bench is an interface with one page, headless.
+type Bench struct {
+	App    *ui.App
+	Window fyne.Window
+	Clock  *Clock
+	Logged []string // codes of faults
+	Parts  theme.Parts
+}
+
+// Clock is a clock that moves only when told. Timers run in Advance, in order.
+type Clock struct {
+	now    time.Time
+	timers []*timer
+}
+
+type timer struct {
+	at time.Time
+	f  func()
+}
+
+// Now is the time on it.
+func (c *Clock) Now() time.Time { return c.now }
+
+// After keeps f for Advance.
+func (c *Clock) After(d time.Duration, f func()) func() {
+	t := &timer{c.now.Add(d), f}
+	c.timers = append(c.timers, t)
+	return func() { t.f = nil }
+}
+
+// Advance moves the clock on and runs what is due, each at its own time.
+func (c *Clock) Advance(d time.Duration) {
+	end := c.now.Add(d)
+	for {
+		next := -1
+		for i, t := range c.timers {
+			if !t.at.After(end) && (next < 0 || t.at.Before(c.timers[next].at)) {
+				next = i
+			}
+		}
+		if next < 0 {
+			c.now = end
+			return
+		}
+		t := c.timers[next]
+		c.timers = append(c.timers[:next], c.timers[next+1:]...)
+		c.now = t.at
+		if t.f != nil {
+			t.f()
+		}
+	}
+}
+
+// Start is when every bench's clock starts.
+var Start = time.Date(2026, 11, 23, 14, 32, 0, 0, time.FixedZone("CST", 8*3600))
+
+// Config is what a bench is made from; zero fields get a double.
+type Config struct {
+	Panel    Panel
+	Pages    map[string]ui.Page
+	Desk     screen.Desk
+	Settings *screen.Settings
+	Do       func(func()) // default: at once
+}
+
+// New makes a bench that shows the home page.
+func New(t testing.TB, c Config) *Bench {
+	t.Helper()
+	if c.Panel.Wide == 0 {
+		c.Panel = Panels[0]
+	}
+	if c.Desk == nil {
+		c.Desk = Desk{}
+	}
+	if c.Settings == nil {
+		c.Settings = &screen.Settings{Hall: hall.Text{hall.Chinese: "福州市政务服务自助终端", hall.English: "Fuzhou Government Services"},
+			Phone: "0591-8755 0000", Licences: true, Booking: true, Zone: Start.Location(), Idle: time.Minute}
+	}
+	if c.Do == nil {
+		c.Do = func(f func()) { f() }
+	}
+	if _, ok := c.Pages[screen.PageHome]; !ok {
+		pages := map[string]ui.Page{screen.PageHome: {Build: screen.Home}}
+		for name, p := range c.Pages {
+			pages[name] = p
+		}
+		c.Pages = pages
+	}
+	test.NewTempApp(t)
+	return build(t, c)
+}
+
+func build(t testing.TB, c Config) *Bench {
+	t.Helper()
+	fonts, err := theme.NewFonts(assets.Fonts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := words.Load(assets.Words())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &Bench{Clock: &Clock{now: Start}, Window: test.NewTempWindow(t, nil)}
+	b.Parts = theme.Parts{Panel: theme.Panel{Pixels: c.Panel.Wide, Width: c.Panel.MM}, Fonts: fonts, Icons: theme.NewIcons(assets.Icons())}
+	b.Window.SetPadded(false)
+	b.Window.Resize(fyne.NewSize(float32(c.Panel.Wide), float32(c.Panel.High)))
+	b.App, err = ui.New(b.Window, ui.Config{
+		Parts: b.Parts, Words: w, Desk: c.Desk, Settings: *c.Settings, Pages: c.Pages, Idle: ui.DefaultIdle(),
+		Clock: ui.Clock{Now: b.Clock.Now, After: b.Clock.After, Do: c.Do},
+		Log: func(event string, err error) {
+			b.Logged = append(b.Logged, hall.CodeOf(err))
+			t.Logf("%s: %v", event, err)
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Window.Resize(fyne.NewSize(float32(c.Panel.Wide), float32(c.Panel.High)))
+	return b
+}
+
+// Show opens a route in the wishes of a case.
+func (b *Bench) Show(w theme.Wishes, r screen.Route) {
+	b.App.Wish(w)
+	b.App.Go(r)
+}
+
+// Picture draws the window as it stands.
+func (b *Bench) Picture() image.Image { return b.Window.Canvas().Capture() }
+
+// Save writes a picture of the window when UI_SHOTS names a folder.
+func (b *Bench) Save(t testing.TB, name string) {
+	t.Helper()
+	dir := os.Getenv("UI_SHOTS")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, b.Picture()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Page makes a page of a builder, for Config.Pages.
+func Page(b screen.Builder) ui.Page { return ui.Page{Build: b} }
+
+// Desk is a desk that answers at once. Embed it and shadow what a test needs.
+type Desk struct{ Items []hall.Guide }
+
+// Guides answers with Items.
+func (d Desk) Guides() screen.Guides { return guides(d.Items) }
+
+// Submit answers with a number.
+func (Desk) Submit(context.Context, hall.Submission) (hall.Receipt, error) {
+	return hall.Receipt{Number: "FZ26-1123-7K4M-8Q2C-9", At: Start}, nil
+}
+
+// Progress knows nothing.
+func (Desk) Progress(context.Context, string) (hall.Progress, error) { return hall.Progress{}, nil }
+
+// Rate takes every rating.
+func (Desk) Rate(context.Context, string, hall.Rating) error { return nil }
+
+// Print prints nothing.
+func (Desk) Print(context.Context, hall.Receipt, int) error { return nil }
+
+// Network is up.
+func (Desk) Network() screen.Network { return screen.Online }
+
+type guides []hall.Guide
+
+func (g guides) Count() int { return 1286 }
+
+func (g guides) Popular() []hall.Guide {
+	if len(g) > 0 {
+		return g
+	}
+	var out []hall.Guide
+	for _, n := range [][2]string{{"居民身份证换领", "ID card renewal"}, {"居住证申领", "Residence permit"},
+		{"个体工商户设立", "Sole trader registration"}, {"社保卡补办", "Social security card"},
+		{"公积金提取", "Housing fund"}, {"驾驶证换证", "Driving licence"}} {
+		out = append(out, hall.Guide{Code: n[1], Name: hall.Text{hall.Chinese: n[0], hall.English: n[1]}})
+	}
+	return out
+}
+
+// Kit is a kit outside any window, for tests of widgets.
+func (b *Bench) Kit() *widget.Kit { return b.App.Kit() }
