@@ -161,6 +161,14 @@ func (s *SQLite) Range(ctx context.Context, kiosk, generation string, from, to u
 		})
 }
 
+// Highest returns the highest seq stored; see Intake.
+func (s *SQLite) Highest(ctx context.Context, kiosk, generation string) (uint64, error) {
+	var seq int64
+	err := s.read.QueryRowContext(ctx,
+		"SELECT COALESCE(MAX(seq), 0) FROM submissions WHERE kiosk = ? AND generation = ?", kiosk, generation).Scan(&seq)
+	return uint64(seq), err
+}
+
 // HeldItems returns the newest held entries; see Intake.
 func (s *SQLite) HeldItems(ctx context.Context, limit int) ([]Held, error) {
 	return collect(ctx, s.read, `SELECT at, reason, kiosk, generation, seq, id, number, digest, envelope

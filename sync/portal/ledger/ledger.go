@@ -32,6 +32,11 @@ type Ledger interface {
 	Cases
 	Registry
 	Staff
+	// Backup writes a consistent copy of the database to the new file at path and
+	// remembers that everything received up to horizon is in it.
+	Backup(ctx context.Context, path string, horizon time.Time) error
+	// Horizon is what the newest backup holds; the zero time: there is none.
+	Horizon(ctx context.Context) (time.Time, error)
 	// Epoch names this life of the database: a restored backup gets a new one.
 	Epoch() string
 	// Close waits for running writes and gives the files back.
@@ -49,6 +54,8 @@ type Intake interface {
 	// Range returns the marks of a kiosk's generation with from <= seq < to, in order;
 	// to 0 means no end.
 	Range(ctx context.Context, kiosk, generation string, from, to uint64) ([]Mark, error)
+	// Highest returns the highest seq stored of a kiosk's generation; 0: none.
+	Highest(ctx context.Context, kiosk, generation string) (uint64, error)
 	// HeldItems returns the newest held entries, newest first.
 	HeldItems(ctx context.Context, limit int) ([]Held, error)
 	// Alarms returns the newest alarms, newest first.

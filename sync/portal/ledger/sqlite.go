@@ -33,6 +33,7 @@ const (
 // group gathers.
 type SQLite struct {
 	epoch string
+	dsn   string
 	read  *sql.DB
 	write *sql.DB
 	conn  *sql.Conn // the one writing connection; only run uses it
@@ -62,7 +63,7 @@ func OpenSQLite(dir string, random io.Reader) (*SQLite, error) {
 		return nil, fmt.Errorf("open ledger: %w", err)
 	}
 	dsn := "file:" + path + fmt.Sprintf("?_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)", busyMillis)
-	s := &SQLite{jobs: make(chan *job), quit: make(chan struct{}), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
+	s := &SQLite{dsn: dsn, jobs: make(chan *job), quit: make(chan struct{}), done: make(chan struct{}), stmts: map[string]*sql.Stmt{}}
 	if err := s.open(dsn, dir, random); err != nil {
 		s.closeFiles()
 		return nil, fmt.Errorf("open ledger %s: %w", path, err)

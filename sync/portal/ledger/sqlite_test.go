@@ -29,6 +29,13 @@ func TestSQLitePassesTheSuite(t *testing.T) {
 	ledgertest.Run(t, ledgertest.Engine{
 		Open:    openSQLite,
 		Restore: ledger.Restored,
+		Reopen: func(t *testing.T, path string) ledger.Ledger {
+			dir := t.TempDir()
+			if err := os.Rename(path, filepath.Join(dir, "ledger.db")); err != nil {
+				t.Fatal(err)
+			}
+			return openSQLite(t, dir)
+		},
 		Exec: func(dir, query string) error {
 			db, err := sql.Open("sqlite", filepath.Join(dir, "ledger.db"))
 			if err != nil {

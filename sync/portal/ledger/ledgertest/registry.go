@@ -3,6 +3,7 @@ package ledgertest
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -191,5 +192,33 @@ func endings(t *testing.T, e Engine) {
 	}
 	if _, err := l.Store(context.Background(), []ledger.Entry{Entry("7K4", 1)}); err == nil {
 		t.Error("a closed ledger stored")
+	}
+}
+
+func backups(t *testing.T, e Engine) {
+	l := open(t, e)
+	ctx := context.Background()
+	if h, err := l.Horizon(ctx); err != nil || !h.IsZero() {
+		t.Errorf("horizon before any backup: %v, %v", h, err)
+	}
+	store(t, l, Entry("7K4", 1), Entry("7K4", 2))
+	path := filepath.Join(t.TempDir(), "copy.db")
+	if err := l.Backup(ctx, path, Start); err != nil {
+		t.Fatal(err)
+	}
+	store(t, l, Entry("7K4", 3))
+	if h, err := l.Horizon(ctx); err != nil || !h.Equal(Start) {
+		t.Errorf("horizon %v, %v; want %v", h, err, Start)
+	}
+	if n, err := l.Highest(ctx, "7K4", "00ff"); err != nil || n != 3 {
+		t.Errorf("highest %d, %v; want 3", n, err)
+	}
+	if err := l.Backup(ctx, path, Start); err == nil {
+		t.Error("a backup wrote over another")
+	}
+	old := e.Reopen(t, path)
+	defer old.Close()
+	if n := totals(t, old); n.Submissions != 2 || old.Epoch() == l.Epoch() {
+		t.Errorf("backup holds %+v in epoch %s: want 2 and a new epoch", n, old.Epoch())
 	}
 }

@@ -20,6 +20,8 @@ type Engine struct {
 	Open func(t *testing.T, dir string) ledger.Ledger
 	// Restore tells a closed ledger that it came from a backup.
 	Restore func(dir string) error
+	// Reopen opens a backup file as a ledger of its own.
+	Reopen func(t *testing.T, path string) ledger.Ledger
 	// Exec runs raw SQL behind the ledger's back.
 	Exec func(dir, query string) error
 }
@@ -45,6 +47,7 @@ func Run(t *testing.T, e Engine) {
 		"a code enrols one kiosk":                                      codes,
 		"kiosks are renewed and revoked":                               kiosks,
 		"clerks, tries and sessions":                                   staff,
+		"a backup is a whole ledger and moves the horizon":             backups,
 		"an epoch lasts until a restore":                               epochs,
 		"a cancelled write is unknown, a closed ledger refuses":        endings,
 	} {
