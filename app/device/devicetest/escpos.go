@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"net"
 	"sync"
@@ -219,4 +220,19 @@ func (p *ESCPOS) closed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.over
+}
+
+// Pictures returns the cut pages as pictures, as a scanner would see them.
+func (p *ESCPOS) Pictures() []*image.Gray {
+	var out []*image.Gray
+	for _, page := range p.Printed() {
+		img := image.NewGray(image.Rect(0, 0, 8*RowBytes, len(page)/RowBytes))
+		for i := range img.Pix {
+			if page[i/8]&(0x80>>(i%8)) == 0 {
+				img.Pix[i] = 0xFF
+			}
+		}
+		out = append(out, img)
+	}
+	return out
 }
