@@ -96,7 +96,10 @@ func (f *footer) visitBegan() {}
 
 // High is for layout.
 func (f *footer) High(width float32) float32 {
-	least := f.kit.MM(26)
+	least := f.kit.MM(28)
+	if f.app.tallScreen() {
+		least = f.kit.MM(34)
+	}
 	for i, w := range f.widths(width) {
 		least = max(least, f.shown()[i].High(w))
 	}

@@ -35,7 +35,7 @@ func newHeader(a *App, k *widget.Kit) *header {
 	h.pill.StrokeColor, h.pill.StrokeWidth = c.PillEdge, 1
 	icon, word := h.wordsOf()
 	h.state = k.Colored(theme.Frame, c.OnHeader, k.T(word))
-	h.icon = k.Icon(icon, 6.5, c.OnHeader)
+	h.icon = k.Icon(icon, 7, c.OnHeader)
 	h.clock = k.Colored(theme.Frame, c.OnHeader, h.time())
 	h.corner = k.Hold(k.T("ui.staff.corner"), staffHold, func() { a.Go(screen.Route{Page: screen.PageStaff}) })
 	h.Become(h, h.layout, h.ground, h.emblem, h.name, h.pill, h.icon, h.state, h.clock, h.corner)
@@ -96,7 +96,7 @@ func (h *header) layout(s fyne.Size) {
 	right -= w
 	middle(h.clock, right, w)
 	right -= mm(theme.Gap)
-	sw, ph, i := h.state.Wide()+1, mm(14), mm(6.5)
+	sw, ph, i := h.state.Wide()+1, mm(15), mm(7)
 	pw := sw + i + mm(2.5) + mm(10)
 	right -= pw
 	widget.Place(h.pill, right, (s.Height-ph)/2, pw, ph)

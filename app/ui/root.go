@@ -75,6 +75,12 @@ func (r *root) MinSize() fyne.Size { return fyne.Size{} }
 // tall is how much higher than wide a screen is where low reach makes sense.
 const tall = 1.2
 
+// tallScreen reports whether the window is that much higher than wide.
+func (a *App) tallScreen() bool {
+	s := a.window.Canvas().Size()
+	return s.Height > tall*s.Width
+}
+
 // frame returns where the content lies.
 func (r *root) frame(s fyne.Size) (top, height float32) {
 	top = r.header.High(s.Width)
@@ -82,7 +88,7 @@ func (r *root) frame(s fyne.Size) (top, height float32) {
 	if !r.bare {
 		height -= r.footer.High(s.Width)
 	}
-	if r.app.wishes.Low && s.Height > tall*s.Width {
+	if r.app.wishes.Low && r.app.tallScreen() {
 		gap := height * 0.36
 		top, height = top+gap, height-gap
 	}

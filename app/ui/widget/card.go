@@ -17,7 +17,7 @@ type Card struct {
 
 // Card makes a card.
 func (k *Kit) Card(kid Node) *Card {
-	return newCard(k.box(k.Surface, k.CardEdge, 0.3, theme.Radius), k.MM(theme.Padding), kid)
+	return newCard(k.box(k.Surface, k.CardEdge, 0.45, theme.Radius), k.MM(theme.Padding), kid)
 }
 
 func newCard(ground *canvas.Rectangle, pad float32, kid Node) *Card {
@@ -65,7 +65,7 @@ func (k *Kit) Notice(t Tone, title, text string) *Card {
 func (k *Kit) Hint(t Tone, icon, text string) *Card {
 	c, _ := k.tone(t)
 	row := k.Row(5, k.Icon(icon, 9, c.Ink), k.Grow(1, k.Text(theme.Sub, text)))
-	return newCard(k.box(k.Surface, k.CardEdge, 0.3, theme.Radius), k.MM(7), row)
+	return newCard(k.box(k.Surface, k.CardEdge, 0.45, theme.Radius), k.MM(7), row)
 }
 
 // Line is a thin rule across.

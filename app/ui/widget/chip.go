@@ -22,8 +22,8 @@ func (k *Kit) Chip(label string, chosen bool, act func()) *Chip {
 	c := &Chip{chosen: chosen}
 	c.kit, c.label, c.act = k, label, act
 	c.text = k.Text(theme.Body, label)
-	c.high = max(k.MM(15), c.text.style.Line+k.MM(4))
-	c.ground = k.box(k.Colours.Surface, k.Colours.CardEdge, 0.3, 0)
+	c.high = max(k.MM(17), c.text.style.Line+k.MM(4))
+	c.ground = k.box(k.Colours.Surface, k.Colours.CardEdge, 0.45, 0)
 	c.ground.CornerRadius = c.high / 2
 	c.show = c.paint
 	c.become(c)

@@ -47,7 +47,7 @@ func (k *Kit) FootItem(icon, label string, on bool, act func()) *FootItem {
 	f.kit, f.label, f.act = k, label, act
 	ink := k.OnTint
 	f.ground = k.box(k.Surface, k.Surface, 0, 4)
-	f.icon = k.Icon(icon, 8.5, ink)
+	f.icon = k.Icon(icon, 10, ink)
 	f.text = k.Colored(theme.Frame, ink, label).Centred()
 	f.show = f.paint
 	f.become(f)
@@ -90,7 +90,7 @@ func (f *FootItem) CreateRenderer() fyne.WidgetRenderer {
 		h := f.text.High(w)
 		y := (s.Height - f.icon.side - h) / 2
 		place(f.icon, 0, y, s.Width, f.icon.side)
-		place(f.text, f.kit.MM(0.5), y+f.icon.side, w, h)
+		place(f.text, f.kit.MM(0.5), y+f.icon.side+f.kit.MM(0.5), w, h)
 	}, f.ground, f.icon, f.text)
 }
 

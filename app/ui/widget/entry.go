@@ -145,7 +145,12 @@ func (e *entry) moveTo(i int) {
 func (e *entry) Wide() float32 { return e.kit.MM(150) }
 
 // Least is for layout.
-func (e *entry) Least() float32 { return e.kit.MM(50) }
+func (e *entry) Least() float32 {
+	if most := e.field.parts.Max; most > 0 && most <= 4 {
+		return e.left() + float32(most)*e.style.Size*0.6 + e.kit.MM(6) // figures only
+	}
+	return e.kit.MM(50)
+}
 
 // High is for layout.
 func (e *entry) High(float32) float32 {

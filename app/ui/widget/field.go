@@ -121,7 +121,7 @@ func (f *Field) nodes() []Node {
 func (f *Field) Wide() float32 { return f.kit.MM(150) }
 
 // Least is for layout.
-func (f *Field) Least() float32 { return f.kit.MM(50) }
+func (f *Field) Least() float32 { return f.entry.Least() }
 
 // High is for layout.
 func (f *Field) High(width float32) float32 {

@@ -19,8 +19,8 @@ type SearchButton struct {
 func (k *Kit) SearchButton(label string, act func()) *SearchButton {
 	b := &SearchButton{}
 	b.kit, b.label, b.act = k, label, act
-	b.ground = k.box(k.Surface, k.Colours.Primary, 0.6, theme.Radius)
-	b.icon = k.Icon("search", 9, k.Accent)
+	b.ground = k.box(k.Surface, k.Colours.Primary, 0.7, theme.Radius)
+	b.icon = k.Icon("search", 10, k.Accent)
 	b.text = k.Colored(theme.Input, k.Colours.Sub, label)
 	b.show = func(down bool) {
 		b.ground.FillColor = k.Surface
@@ -33,7 +33,7 @@ func (k *Kit) SearchButton(label string, act func()) *SearchButton {
 	return b
 }
 
-func (b *SearchButton) lead() float32 { return b.kit.MM(18) + 2 }
+func (b *SearchButton) lead() float32 { return b.kit.MM(23) }
 
 // Wide is for layout.
 func (b *SearchButton) Wide() float32 { return b.text.Wide() + b.lead() + b.kit.MM(6) }
@@ -43,7 +43,7 @@ func (b *SearchButton) Least() float32 { return b.text.Least() + b.lead() + b.ki
 
 // High is for layout.
 func (b *SearchButton) High(width float32) float32 {
-	return max(b.kit.MM(22), b.text.High(width-b.lead()-b.kit.MM(6))+b.kit.MM(6))
+	return max(b.kit.MM(27), b.text.High(width-b.lead()-b.kit.MM(6))+b.kit.MM(6))
 }
 
 // CreateRenderer is for Fyne.

@@ -22,12 +22,12 @@ type Span struct {
 // Text is a paragraph that wraps by width.
 type Text struct {
 	node
-	kit    *Kit
-	style  theme.Style
-	spans  []Span
-	centre bool
-	whole  string
-	bold   bool // some of it is bold: measured as bold
+	kit   *Kit
+	style theme.Style
+	spans []Span
+	align float32 // of each line: 0 left, 0.5 middle, 1 right
+	whole string
+	bold  bool // some of it is bold: measured as bold
 
 	width   float32
 	broken  []string
@@ -54,7 +54,10 @@ func (k *Kit) Spans(role theme.Role, spans ...Span) *Text {
 }
 
 // Centred puts every line in the middle and returns t.
-func (t *Text) Centred() *Text { t.centre = true; return t }
+func (t *Text) Centred() *Text { t.align = 0.5; return t }
+
+// Right puts every line at the right and returns t.
+func (t *Text) Right() *Text { t.align = 1; return t }
 
 // Set shows another text. The parent keeps its layout: for texts of equal height.
 func (t *Text) Set(s string) {
@@ -163,7 +166,7 @@ func (t *Text) draw(s fyne.Size) {
 		for _, piece := range left.take(line) {
 			x = t.piece(piece, x, float32(i)*t.style.Line)
 		}
-		if shift := (s.Width - x) / 2; t.centre && shift > 0 {
+		if shift := (s.Width - x) * t.align; shift > 0 {
 			for _, o := range t.objects[start:] {
 				o.Move(o.Position().AddXY(shift, 0))
 			}

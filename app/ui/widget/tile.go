@@ -18,6 +18,7 @@ type Tile struct {
 	icon          *Icon
 	title, sub    *Text
 	pad, side, in float32
+	gap           float32 // between icon and title
 }
 
 // TileLook says how a tile is drawn.
@@ -28,14 +29,15 @@ type TileLook struct {
 
 // Tile makes a tile.
 func (k *Kit) Tile(look TileLook, icon, title, sub string, act func()) *Tile {
-	t := &Tile{hero: look.Hero, pad: k.MM(9), side: k.MM(23)}
+	t := &Tile{hero: look.Hero, pad: k.MM(9), side: k.MM(23), gap: k.MM(5)}
 	squareRadius := 4.0
 	if look.Compact {
-		t.pad, t.side = k.MM(8), k.MM(16)
+		t.pad, t.side = k.MM(7), k.MM(15)
+		t.gap = k.MM(2)
 	}
 	t.kit, t.label, t.act = k, title, act
 	c := k.Colours
-	t.ground = k.box(c.Surface, c.CardEdge, 0.3, theme.Radius)
+	t.ground = k.box(c.Surface, c.CardEdge, 0.45, theme.Radius)
 	square, ink, onIcon := c.Icon, c.Ink, c.OnIcon
 	subInk := c.Sub
 	if look.Hero {
@@ -78,7 +80,7 @@ func (t *Tile) Least() float32 {
 // High is for layout.
 func (t *Tile) High(width float32) float32 {
 	w := width - 2*t.pad
-	return t.side + t.kit.MM(4) + t.title.High(w) + t.kit.MM(1) + t.sub.High(w) + 2*t.pad
+	return t.side + t.gap + t.title.High(w) + t.kit.MM(1) + t.sub.High(w) + 2*t.pad
 }
 
 // CreateRenderer is for Fyne.
@@ -93,7 +95,7 @@ func (t *Tile) layout(s fyne.Size) {
 	y = max(y, 0) + t.pad
 	place(t.square, t.pad, y, t.side, t.side)
 	place(t.icon, t.pad+t.in, y+t.in, t.icon.side, t.icon.side)
-	y += t.side + t.kit.MM(4)
+	y += t.side + t.gap
 	h := t.title.High(w)
 	place(t.title, t.pad, y, w, h)
 	y += h + t.kit.MM(1)
