@@ -51,7 +51,7 @@ func TestAnswerLostAfterTheJobWasTaken(t *testing.T) {
 
 func TestJobThatCannotBeTakenBack(t *testing.T) {
 	double := ippDouble(t)
-	double.Stubborn = true
+	double.SetStubborn(true)
 	double.Set(devicetest.Switches{Slow: true})
 	p := open(t, "ipp", double.Address())
 	ctx, cancel := context.WithCancel(context.Background())
@@ -72,13 +72,13 @@ func TestJobLeftByAKilledProgramIsTakenBack(t *testing.T) {
 	double := ippDouble(t)
 	double.Set(devicetest.Switches{Slow: true})
 	ctx, cancel := context.WithCancel(context.Background())
-	double.Stubborn = true
+	double.SetStubborn(true)
 	done := make(chan error, 1)
 	go func() { done <- open(t, "ipp", double.Address()).Print(ctx, pdfJob()) }()
 	<-double.Hung()
 	cancel()
 	<-done // stuck: the job is still in the queue
-	double.Stubborn = false
+	double.SetStubborn(false)
 	if err := open(t, "ipp", double.Address()).Clear(context.Background()); err != nil {
 		t.Fatal(err)
 	}

@@ -4,13 +4,18 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
+
+	"github.com/OpenPrinting/goipp"
 
 	"onestop/app/device"
 	"onestop/app/hall"
@@ -60,7 +65,7 @@ func startEve(t *testing.T, formats, command string) *eve {
 	ended := make(chan struct{})
 	go func() { defer close(ended); _ = cmd.Wait() }()
 	t.Cleanup(func() { _ = cmd.Process.Kill(); <-ended })
-	p := e.printer(t)
+	p := e.printer(t, nil)
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); {
 		select {
 		case <-ended:
@@ -84,9 +89,9 @@ func (e *eve) write(t *testing.T, name, text string, mode os.FileMode) {
 	}
 }
 
-func (e *eve) printer(t *testing.T) device.Printer {
+func (e *eve) printer(t *testing.T, client *http.Client) device.Printer {
 	t.Helper()
-	opts := device.Options{Answer: 2 * time.Second, Poll: 50 * time.Millisecond, Limit: 20 * time.Second}
+	opts := device.Options{Answer: 2 * time.Second, Poll: 50 * time.Millisecond, Limit: 20 * time.Second, HTTP: client}
 	p, err := device.OpenPrinter(device.PrinterSpec{Kind: "ipp", Address: fmt.Sprintf("ipp://localhost:%d/ipp/print", e.port)}, opts)
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +115,7 @@ func TestRealPrinterTakesTheJobWhole(t *testing.T) {
 	e := startEve(t, "application/pdf,image/pwg-raster", `cp "$1" "$EVE/out"; echo "$IPP_JOB_NAME" > "$EVE/name"`)
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
-	if err := e.printer(t).Print(ctx, eveJob); err != nil {
+	if err := e.printer(t, nil).Print(ctx, eveJob); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := os.ReadFile(e.path("out")); err != nil || !bytes.Equal(got, eveJob.Data) {
@@ -121,34 +126,34 @@ func TestRealPrinterTakesTheJobWhole(t *testing.T) {
 	}
 }
 
+// onCancel calls back when a Cancel-Job has been answered.
+type onCancel struct{ act func() }
+
+func (c onCancel) RoundTrip(r *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return nil, err
+	}
+	r.Body = io.NopCloser(bytes.NewReader(body))
+	resp, err := http.DefaultTransport.RoundTrip(r)
+	if len(body) > 3 && goipp.Op(body[3]) == goipp.OpCancelJob {
+		c.act()
+	}
+	return resp, err
+}
+
 // The paper runs out while the job is at the printer: the job is taken back, and after
-// paper is loaded the printer is well and holds nothing.
+// paper is loaded the printer holds nothing. ippeveprinter ends a cancelled job only
+// when its command ends, so paper is loaded at that moment.
 func TestRealPrinterRunsOutOfPaper(t *testing.T) {
 	e := startEve(t, "application/pdf", `echo "STATE: +media-empty-error" >&2
-touch "$EVE/began"
 for i in $(seq 100); do test -e "$EVE/loaded" && break; sleep 0.1; done
 echo "STATE: -media-empty-error" >&2`)
 	ctx, cancel := context.WithTimeout(context.Background(), 15*time.Second)
 	defer cancel()
-	p := e.printer(t)
-	done := make(chan error, 1)
-	go func() { done <- p.Print(ctx, eveJob) }()
-	// ippeveprinter ends a cancelled job only when its command ends: load paper then.
-	for deadline := time.Now().Add(10 * time.Second); p.State(ctx).Condition != device.NoPaper; {
-		if time.Now().After(deadline) {
-			t.Fatalf("state %+v, want no_paper", p.State(ctx))
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	select {
-	case err := <-done:
-		t.Logf("refused at once: %v", err)
-		done <- err
-	case <-time.After(300 * time.Millisecond):
-	}
-	e.write(t, "loaded", "", 0o600)
-	err := <-done
-	if code := hall.CodeOf(err); code != "printer_no_paper" {
+	loaded := sync.OnceFunc(func() { e.write(t, "loaded", "", 0o600) })
+	p := e.printer(t, &http.Client{Transport: onCancel{loaded}})
+	if err := p.Print(ctx, eveJob); hall.CodeOf(err) != "printer_no_paper" {
 		t.Errorf("Print: %v, want the code printer_no_paper", err)
 	}
 	if err := p.Clear(ctx); err != nil {
@@ -158,7 +163,7 @@ echo "STATE: -media-empty-error" >&2`)
 
 func TestRealPrinterWithoutPDF(t *testing.T) {
 	e := startEve(t, "image/pwg-raster", "exit 0")
-	err := e.printer(t).Print(context.Background(), eveJob)
+	err := e.printer(t, nil).Print(context.Background(), eveJob)
 	if code := hall.CodeOf(err); code != "printer_no_pdf" {
 		t.Errorf("Print: %v, want the code printer_no_pdf", err)
 	}

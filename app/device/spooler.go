@@ -92,7 +92,9 @@ type Ticket struct {
 // journal is written first; a journal that cannot be written stops the print, so that
 // no paper leaves the kiosk unrecorded. The error is a hall.Error with a key.
 func (s *Spooler) Print(ctx context.Context, t Ticket, draw func(Format) ([]byte, error)) error {
-	s.show(Printing{Number: t.Number, Stage: Waiting})
+	if !s.queue(ctx, t) {
+		return stopped(ctx)
+	}
 	// Shown inside the turn: Settle, whose turn is next, forgets the number again.
 	return s.inTurn(ctx, func() error {
 		err := s.print(ctx, t, draw)
@@ -177,6 +179,23 @@ func (s *Spooler) Printing() Printing {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.state
+}
+
+// queue shows that a print waits, but not for a visit that has ended: under the lock,
+// so that it can never follow the forgetting of Settle.
+func (s *Spooler) queue(ctx context.Context, t Ticket) bool {
+	p := Printing{Number: t.Number, Stage: Waiting}
+	s.mu.Lock()
+	if ctx.Err() != nil {
+		s.mu.Unlock()
+		return false
+	}
+	s.state = p
+	s.mu.Unlock()
+	if s.Watch != nil {
+		s.Watch(p)
+	}
+	return true
 }
 
 func (s *Spooler) show(p Printing) {

@@ -17,18 +17,25 @@ import (
 // they no longer do, as real printers do to the next visitor.
 type IPP struct {
 	panel
-	NoPDF      bool // takes PWG raster only
-	LoseAnswer bool // takes a job and cuts the connection before the answer
-	Stubborn   bool // does not cancel
+	NoPDF      bool // takes PWG raster only; set before use
+	LoseAnswer bool // takes a job and cuts the connection before the answer; set before use
 
 	listener net.Listener
 	server   *http.Server
 	done     chan struct{}
 
-	mu    sync.Mutex
-	jobs  []*ippJob
-	names []string
-	docs  [][]byte
+	mu       sync.Mutex
+	jobs     []*ippJob
+	names    []string
+	docs     [][]byte
+	stubborn bool
+}
+
+// SetStubborn makes the printer ignore that a job is cancelled.
+func (p *IPP) SetStubborn(on bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.stubborn = on
 }
 
 type ippJob struct {
@@ -163,7 +170,7 @@ func (p *IPP) answer(m *goipp.Message, data []byte) *goipp.Message {
 			return p.reply(m, goipp.StatusErrorNotFound)
 		}
 		j := p.jobs[id-1]
-		if op == goipp.OpCancelJob && j.state < 7 && !p.Stubborn {
+		if op == goipp.OpCancelJob && j.state < 7 && !p.stubborn {
 			j.state = 7
 		}
 		return p.reply(m, goipp.StatusOk, j)
