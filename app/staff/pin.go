@@ -107,6 +107,15 @@ func (p PIN) Check(pin string) error {
 	return p.store(r)
 }
 
+// wrong is how many tries are not forgiven, 0 when that cannot be read.
+func (p PIN) wrong() int {
+	r, err := p.load()
+	if err != nil || r == nil {
+		return 0
+	}
+	return r.Wrong
+}
+
 // left is how long the next try must wait. A clock that went back makes the wait start
 // again, so that setting the clock gains nothing.
 func (p PIN) left(r *record) time.Duration {

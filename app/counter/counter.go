@@ -1,0 +1,140 @@
+// Package counter is where a submission is taken in (收件): it makes the number, seals
+// the answers to the portal, stores them durably, and writes out what the receipt says.
+// It also answers how far a case has come, from the portal or from what is known here.
+package counter
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"onestop/app/hall"
+	"onestop/app/vault"
+	"onestop/sync/wire"
+)
+
+// Store is what the counter needs of the vault.
+type Store interface {
+	Put(make func(vault.Slot) (wire.Envelope, error)) (wire.Header, error)
+	Reopen(id wire.ID) (held bool, err error)
+	ByNumber(n hall.Number) (vault.Item, error)
+	ByToken(h wire.Hash) (vault.Item, error)
+	Progress(n hall.Number) (hall.Progress, error)
+}
+
+// Portal is what the counter asks of the centre. An error whose code is "not_found"
+// is an answer; every other one means that nobody could be asked.
+type Portal interface {
+	ProgressByNumber(ctx context.Context, n hall.Number) (hall.Progress, error)
+	ProgressByToken(ctx context.Context, h wire.Hash) (hall.Progress, error)
+	Rate(ctx context.Context, token string, r hall.Rating) (hall.Progress, error)
+}
+
+// Identity is who this kiosk is, since it was enrolled.
+type Identity struct {
+	Kiosk     string // FZ-GL-0012
+	Code      string // three characters in every number
+	Prefix    string // two characters that start an errand's number
+	Recipient string // the portal's age recipient
+	Base      string // of the progress page
+	Key       ed25519.PrivateKey
+}
+
+// Counter takes in what citizens hand in. Its methods may be called from any goroutine.
+type Counter struct {
+	Store    Store
+	Portal   Portal
+	Identity func() (Identity, error)                 // the code "not_enrolled" until it is
+	Stamp    func() (hall.Text, string)               // the hall's name and telephone, for the receipt
+	Name     func(item string, k hall.Kind) hall.Text // of an item, where only its code is known
+	Now      func() time.Time                         // in the hall's zone, as true as the kiosk knows
+	Random   io.Reader
+	Wake     func() // tells the agent that something waits; must not block
+}
+
+// numberTries bounds the search for a free number: with 28 million a kiosk and day, a
+// second try is already a rarity.
+const numberTries = 8
+
+// Submit takes s in. When it returns nil the submission is durably stored and sealed,
+// and the receipt's number may be shown; on any error nothing was taken in, or the code
+// is "store_unknown" and staff must look.
+func (c *Counter) Submit(s hall.Submission) (hall.Receipt, error) {
+	id, err := c.Identity()
+	if err != nil {
+		return hall.Receipt{}, err
+	}
+	plain, err := json.Marshal(s)
+	if err != nil {
+		return hall.Receipt{}, fmt.Errorf("submission: %w", err)
+	}
+	sealed, err := wire.Seal(plain, id.Recipient)
+	clear(plain)
+	if err != nil {
+		return hall.Receipt{}, fmt.Errorf("submission: %w", err)
+	}
+	token, err := wire.NewToken(c.Random)
+	if err != nil {
+		return hall.Receipt{}, err
+	}
+	now := c.Now()
+	head, err := c.store(id, s, sealed, token, now)
+	if err != nil {
+		return hall.Receipt{}, err
+	}
+	c.Wake()
+	return c.receipt(id, s, head.Number, token, now)
+}
+
+func (c *Counter) store(id Identity, s hall.Submission, sealed []byte, token string, now time.Time) (wire.Header, error) {
+	prefix := id.Prefix
+	if s.Kind == hall.Complaint {
+		prefix = hall.ComplaintPrefix
+	}
+	for try := 0; ; try++ {
+		number, err := hall.NewNumber(prefix, id.Code, now, c.Random)
+		if err != nil {
+			return wire.Header{}, err
+		}
+		h := wire.Header{
+			Kiosk: id.Kiosk, Number: number, Kind: s.Kind, Item: s.Item,
+			Made: wire.Millis(now), Token: wire.TokenHash(token),
+		}
+		if _, err := io.ReadFull(c.Random, h.ID[:]); err != nil {
+			return wire.Header{}, fmt.Errorf("submission id: %w", err)
+		}
+		head, err := c.Store.Put(func(slot vault.Slot) (wire.Envelope, error) {
+			h.Generation, h.Seq = slot.Generation, slot.Seq
+			return wire.NewEnvelope(h, sealed, id.Key)
+		})
+		switch hall.CodeOf(err) {
+		case "":
+			return head, nil
+		case vault.CodeDuplicate:
+			if try+1 < numberTries {
+				continue
+			}
+		case vault.CodeUnknown:
+			// The disk failed in the middle. Only a fresh look says what became of it.
+			if held, again := c.Store.Reopen(h.ID); again == nil && held {
+				return h, nil
+			}
+		}
+		return wire.Header{}, err
+	}
+}
+
+func (c *Counter) receipt(id Identity, s hall.Submission, n hall.Number, token string, now time.Time) (hall.Receipt, error) {
+	qr, err := wire.ReceiptProof(id.Base, wire.Proof{Number: n, At: now.Truncate(time.Second), Item: wire.ItemMark(s.Item), Token: token}, id.Key)
+	if err != nil {
+		return hall.Receipt{}, err
+	}
+	name, phone := c.Stamp()
+	return hall.Receipt{
+		Number: n, Kind: s.Kind, Item: s.ItemName, At: now, Hall: name, Kiosk: id.Kiosk,
+		Promised: s.Promised, QR: qr, Phone: phone,
+	}, nil
+}
