@@ -71,8 +71,9 @@ type Heading struct{ Text Pair }
 
 // Paragraph is running text.
 type Paragraph struct {
-	Text  Pair
-	Quiet bool // in the smallest size
+	Text   Pair
+	Quiet  bool // in the smallest size
+	Strong bool // in bold
 }
 
 // Number is a case number in large letters.

@@ -28,14 +28,27 @@ func TestCodeReadsFromEveryPaper(t *testing.T) {
 			}
 			file := kept(t, "qr-"+name+".pdf", sheet.Data)
 			run(t, "pdftoppm", "-r", "200", "-png", "-singlefile", file, file)
-			readsAs(t, name+" on "+paper.String(), file+".png", sampleQR)
+			readsAs(t, name+" on "+paper.String(), file+".png", codeOf(d.Blocks))
 		}
 		dots, err := press(t).Dots(d)
 		if err != nil {
 			t.Fatal(err)
 		}
-		readsAs(t, name+" as dots", kept(t, "dots.png", encoded(t, dots.Image())), sampleQR)
+		readsAs(t, name+" as dots", kept(t, "dots.png", encoded(t, dots.Image())), codeOf(d.Blocks))
 	}
+}
+
+// codeOf finds the text of a document's code.
+func codeOf(blocks []Block) string {
+	for _, b := range blocks {
+		switch b := b.(type) {
+		case Code:
+			return b.Text
+		case Beside:
+			return codeOf(b.Side)
+		}
+	}
+	return ""
 }
 
 func readsAs(t *testing.T, what, file, want string) {
@@ -232,6 +245,15 @@ func TestSlipSaysWhatItMust(t *testing.T) {
 	}
 	if all := strings.Join(said(slips(t)["errand-zh"].Blocks), "\n"); strings.Contains(all, "补打") {
 		t.Error("the first print is marked as a copy")
+	}
+}
+
+func TestTimeIsTheHalls(t *testing.T) {
+	r := errand()
+	r.At = r.At.UTC()
+	d := Slip{Receipt: r, Words: catalogue(t).In(hall.Chinese), Zone: cst}.Document()
+	if all := strings.Join(said(d.Blocks), "\n"); !strings.Contains(all, "14:36") {
+		t.Errorf("the slip says another time than the hall's clock, 14:36:\n%s", all)
 	}
 }
 

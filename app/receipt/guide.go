@@ -38,7 +38,7 @@ func (p GuideSheet) Document() Document {
 		if i == 0 {
 			d.add(Heading{Text: Pair{Main: w.T("slip.guide.questions")}})
 		}
-		d.add(Paragraph{Text: Pair{Main: q.Question.In(w.Lang), Also: q.Answer.In(w.Lang)}})
+		d.add(Paragraph{Text: Pair{Main: q.Question.In(w.Lang)}, Strong: true}, Paragraph{Text: Pair{Main: q.Answer.In(w.Lang)}})
 	}
 	d.add(Rule{}, Rows{
 		{Label: p.label("slip.guide.consult"), Value: Pair{Main: g.Redress.Consult}},
@@ -46,7 +46,7 @@ func (p GuideSheet) Document() Document {
 		{Label: p.label("slip.guide.reconsider"), Value: Pair{Main: g.Redress.Reconsider.In(w.Lang)}},
 		{Label: p.label("slip.guide.litigate"), Value: Pair{Main: g.Redress.Litigate.In(w.Lang)}},
 	})
-	d.add(Paragraph{Text: Pair{Main: w.T("slip.guide.version", g.Code, g.Version, p.At.Format("2006-01-02 15:04"))}, Quiet: true})
+	d.add(Paragraph{Text: Pair{Main: w.T("slip.guide.version", g.Code, g.Version, p.At.Format(minute))}, Quiet: true})
 	return d
 }
 
@@ -155,7 +155,7 @@ func (p GuideSheet) windows(d *Document) {
 		if i == 0 {
 			d.add(Heading{Text: p.label("slip.guide.windows")})
 		}
-		d.add(Paragraph{Text: Pair{Main: win.Name.In(p.Words.Lang)}}, Rows{
+		d.add(Paragraph{Text: Pair{Main: win.Name.In(p.Words.Lang)}, Strong: true}, Rows{
 			{Label: p.label("slip.guide.address"), Value: Pair{Main: win.Address.In(p.Words.Lang)}},
 			{Label: p.label("slip.guide.hours"), Value: Pair{Main: win.Hours.In(p.Words.Lang)}},
 			{Label: p.label("slip.guide.phone"), Value: Pair{Main: win.Phone}},

@@ -69,6 +69,7 @@ func (b Paragraph) place(s *setter) {
 	if b.Quiet {
 		l = s.quietLook()
 	}
+	l.bold = b.Strong
 	s.space(s.gap * 0.4)
 	s.flow(b.Text.Main, l)
 	s.flow(b.Text.Also, s.quietLook())

@@ -85,6 +85,8 @@ func slips(t testing.TB) map[string]Document {
 		"complaint-en":   Slip{Receipt: complaint, Words: en, Hall: zh}.Document(),
 		"rare-character": Slip{Receipt: rare, Words: zh}.Document(),
 		"long-item":      Slip{Receipt: long, Words: zh}.Document(),
+		"test-page":      TestPage{Words: zh, Hall: "福州市政务服务中心", Kiosk: "FZ-GL-0012", At: errand().At}.Document(),
+		"test-page-en":   TestPage{Words: en, Hall: "Fuzhou", Kiosk: "FZ-GL-0012", At: errand().At}.Document(),
 	}
 }
 
@@ -188,5 +190,14 @@ func TestKeepDots(t *testing.T) {
 			t.Fatal(err)
 		}
 		kept(t, name+"-dots.png", b.Bytes())
+	}
+}
+
+func BenchmarkNewPress(b *testing.B) {
+	p := press(b)
+	for b.Loop() {
+		if _, err := NewPress(p.regular.data, p.bold.data); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"fmt"
+	"time"
 
 	"onestop/app/hall"
 	"onestop/app/words"
@@ -11,14 +12,18 @@ import (
 // comes from the receipt and from the words.
 type Slip struct {
 	Receipt hall.Receipt
-	Words   words.Words // the citizen's language
-	Hall    words.Words // the hall's language, as second line where it differs; zero: none
-	Copy    int         // 1, or 0: the first; 2 and more are marked as copies
+	Words   words.Words    // the citizen's language
+	Hall    words.Words    // the hall's language, as second line where it differs; zero: none
+	Copy    int            // 1, or 0: the first; 2 and more are marked as copies
+	Zone    *time.Location // of the time on the slip; nil: the receipt's own
 }
 
 // Document lays down what the slip says.
 func (s Slip) Document() Document {
 	r := s.Receipt
+	if s.Zone != nil {
+		r.At = r.At.In(s.Zone)
+	}
 	kind := ""
 	if r.Kind == hall.Complaint {
 		kind = ".complaint"
@@ -27,23 +32,8 @@ func (s Slip) Document() Document {
 	if s.Copy > 1 {
 		banner.Mark = s.Words.T("slip.copy", s.Copy)
 	}
-	rows := Rows{
-		{Label: s.pair("slip.item" + kind), Value: s.text(r.Item)},
-		{Label: s.pair("slip.at"), Value: Pair{Main: r.At.Format("2006-01-02 15:04")}},
-		{Label: s.pair("slip.promised"), Value: Pair{Main: LimitWords(r.Promised, s.Words)}},
-		{Label: s.pair("slip.kiosk"), Value: Pair{Main: r.Kiosk}},
-		{Label: s.pair("slip.phone"), Value: Pair{Main: r.Phone}},
-	}
-	main := []Block{Number{Label: s.pair("slip.number"), Text: string(r.Number)}, rows}
+	main := []Block{Number{Label: s.pair("slip.number"), Text: string(r.Number)}, s.rows(r, kind)}
 	side := []Block{Code{Text: r.QR, Title: s.pair("slip.qr"), Caption: Pair{Main: s.Words.T("slip.qr.how")}}}
-	next := List{Numbered: true}
-	for i := 1; ; i++ {
-		key := fmt.Sprintf("slip.next%s.%d", kind, i)
-		if !s.Words.Has(key) {
-			break
-		}
-		next.Items = append(next.Items, Pair{Main: s.Words.T(key)})
-	}
 	return Document{
 		Name: string(r.Number),
 		At:   r.At,
@@ -53,10 +43,35 @@ func (s Slip) Document() Document {
 			Notice{Title: s.Words.T("slip.saved"), Text: s.pair("slip.saved.how")},
 			Beside{Main: main, Side: side},
 			Heading{Text: s.pair("slip.next")},
-			next,
+			s.next(kind),
 			Rule{},
 			Paragraph{Text: s.pair("slip.keep"), Quiet: true},
 		},
+	}
+}
+
+func (s Slip) rows(r hall.Receipt, kind string) Rows {
+	return Rows{
+		{Label: s.pair("slip.item" + kind), Value: s.text(r.Item)},
+		{Label: s.pair("slip.at"), Value: Pair{Main: r.At.Format(minute)}},
+		{Label: s.pair("slip.promised"), Value: Pair{Main: LimitWords(r.Promised, s.Words)}},
+		{Label: s.pair("slip.kiosk"), Value: Pair{Main: r.Kiosk}},
+		{Label: s.pair("slip.phone"), Value: Pair{Main: r.Phone}},
+	}
+}
+
+// minute is how times are printed, in every language.
+const minute = "2006-01-02 15:04"
+
+// next is what happens next: as many lines as the words have.
+func (s Slip) next(kind string) List {
+	l := List{Numbered: true}
+	for i := 1; ; i++ {
+		key := fmt.Sprintf("slip.next%s.%d", kind, i)
+		if !s.Words.Has(key) {
+			return l
+		}
+		l.Items = append(l.Items, Pair{Main: s.Words.T(key)})
 	}
 }
 
