@@ -37,9 +37,12 @@ func newESCPOS(address string, opts Options) (*escpos, error) {
 		}
 		return p, nil
 	}
+	if !strings.Contains(address, "://") {
+		address = "tcp://" + address
+	}
 	u, err := parseAddress(address, "tcp")
 	if err != nil {
-		return nil, fmt.Errorf("%w; or the path of a device file", err)
+		return nil, fmt.Errorf("%w; or host:port, or the path of a device file", err)
 	}
 	if u.Port() == "" {
 		return nil, fmt.Errorf("printer address %q: the port is missing, most receipt printers take 9100", address)

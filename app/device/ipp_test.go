@@ -138,11 +138,15 @@ func TestOpenPrinterSaysWhatIsWrong(t *testing.T) {
 		"http for ipp":        {device.PrinterSpec{Kind: "ipp", Address: "http://x/"}, "ipp"},
 		"receipt on a4":       {device.PrinterSpec{Kind: "escpos", Address: "tcp://h:9100", Paper: "a4"}, "80mm"},
 		"receipt, no port":    {device.PrinterSpec{Kind: "escpos", Address: "tcp://h"}, "9100"},
-		"receipt, no scheme":  {device.PrinterSpec{Kind: "escpos", Address: "printer:9100"}, "device file"},
+		"receipt by http":     {device.PrinterSpec{Kind: "escpos", Address: "http://printer:9100"}, "device file"},
+		"receipt, nothing":    {device.PrinterSpec{Kind: "escpos"}, "device file"},
 	} {
 		if _, err := device.OpenPrinter(c.spec, device.Options{}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
+	}
+	if _, err := device.OpenPrinter(device.PrinterSpec{Kind: "escpos", Address: "printer:9100", Paper: "80mm"}, device.Options{}); err != nil {
+		t.Errorf("host:port: %v", err)
 	}
 	p, err := device.OpenPrinter(device.PrinterSpec{Kind: "none"}, device.Options{})
 	if err != nil || p.State(context.Background()).Condition != device.Missing {

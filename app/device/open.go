@@ -11,7 +11,7 @@ import (
 // PrinterSpec is what the configuration says of the printer.
 type PrinterSpec struct {
 	Kind    string // folder, ipp, escpos or none
-	Address string // a folder; ipp://host:port/path; tcp://host:port or a device file
+	Address string // a folder; ipp://host:port/path; host:port or a device file
 	Paper   string // 80mm or a4; an escpos printer takes 80mm only
 }
 

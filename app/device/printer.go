@@ -75,6 +75,20 @@ func (s State) Key() string { return "device.state." + string(s.Condition) }
 // StaffKey is the wording for staff: what to do.
 func (s State) StaffKey() string { return "device.todo." + string(s.Condition) }
 
+// Shown is the printer's line on the staff's page.
+func (s State) Shown() hall.DeviceState {
+	d := hall.DeviceState{Name: "device.printer", State: s.Key(), Tone: hall.ToneBad}
+	switch s.Condition {
+	case Ready, Busy:
+		d.Tone = hall.ToneOK
+	case Low:
+		d.Tone = hall.ToneWarn
+	case Missing:
+		d.Tone = hall.ToneNeutral
+	}
+	return d
+}
+
 // Failure makes the error of a printer in a condition that prevents printing.
 func Failure(s State, err error) *hall.Error {
 	hint := s.Detail

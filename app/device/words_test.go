@@ -14,7 +14,7 @@ import (
 // The keys are put together from conditions and stages: each must have a wording, and
 // no wording may be left that nothing asks for.
 func TestEveryWordingIsThereAndNoneTooMany(t *testing.T) {
-	want := map[string]bool{"device.error.no_pdf": true, "device.error.late": true, "device.error.stopped": true, "device.error.stuck": true}
+	want := map[string]bool{"device.printer": true, "device.error.no_pdf": true, "device.error.late": true, "device.error.stopped": true, "device.error.stuck": true}
 	for _, c := range []device.Condition{device.Ready, device.Low, device.Busy, device.NoPaper, device.CoverOpen, device.Fault, device.Offline, device.Missing} {
 		s := device.State{Condition: c}
 		want[s.Key()], want[s.StaffKey()] = true, true
