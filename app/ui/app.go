@@ -197,6 +197,9 @@ func (a *App) env(k *widget.Kit) *screen.Env {
 	}
 }
 
+// Touch is a touch on nothing: a visit begins.
+func (a *App) Touch() { a.touched() }
+
 // Wish shows the interface in other wishes, as the footer does.
 func (a *App) Wish(w theme.Wishes) {
 	a.wishes = w

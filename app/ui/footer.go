@@ -149,7 +149,7 @@ func (f *footer) layout(s fyne.Size) {
 	widget.Place(f.line, 0, 0, s.Width, max(mm(0.3), 1))
 	x := mm(4)
 	for i, w := range f.widths(s.Width) {
-		widget.Place(f.shown()[i], x, mm(1), w, s.Height-mm(2))
+		widget.Place(f.shown()[i], x, mm(theme.Apart), w, s.Height-mm(theme.Apart+1))
 		x += w + mm(theme.Apart)
 	}
 }

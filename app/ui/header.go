@@ -86,7 +86,7 @@ func (h *header) layout(s fyne.Size) {
 	x := mm(theme.Margin)
 	side := mm(13)
 	widget.Place(h.emblem, x, (s.Height-side)/2, side, side)
-	widget.Place(h.corner, 0, 0, x+side+mm(4), s.Height)
+	widget.Place(h.corner, 0, 0, x+side+mm(4), s.Height-mm(theme.Apart))
 	right := s.Width - mm(theme.Margin)
 	middle := func(t *widget.Text, x, w float32) {
 		high := t.High(w)

@@ -1,6 +1,9 @@
 package theme
 
-import "image/color"
+import (
+	"image/color"
+	"math"
+)
 
 // Role says what a text is for; size, weight and colour follow from it.
 type Role int
@@ -64,7 +67,7 @@ func (l *Look) Style(role Role) Style {
 	case Input:
 		s.Cap = 6.2 + 1.05*more
 	case Key:
-		s.Cap = 7.0
+		s.Cap = 6.0
 	case Frame:
 		s.Cap = 4.9
 	case FrameTitle:
@@ -75,7 +78,8 @@ func (l *Look) Style(role Role) Style {
 	return s
 }
 
-// fontSize rounds to half pixels: finer steps only multiply glyph caches.
+// fontSize rounds up to whole pixels, because Fyne's shaper does: a width computed at any
+// other size would be too small.
 func (l *Look) fontSize(capMM float64) float32 {
-	return float32(int(capMM*l.unit/capHeight*2+0.5)) / 2
+	return float32(math.Ceil(capMM*l.unit/capHeight - 0.25))
 }

@@ -37,11 +37,14 @@ type Button struct {
 func (k *Kit) Button(kind Kind, icon, label string, act func()) *Button {
 	b := &Button{kind: kind, name: icon, pad: k.MM(5)}
 	b.kit, b.label, b.act = k, label, act
-	high := map[Kind]float64{Primary: theme.Primary, Secondary: 20, Danger: 20, Quiet: 14}[kind]
+	high := map[Kind]float64{Primary: theme.Primary, Secondary: 22, Danger: 22, Quiet: 14}[kind]
 	b.high = k.MM(high)
 	role := theme.Action
 	if kind == Quiet {
 		role, b.pad, b.lead = theme.Body, k.MM(1), true
+		if icon == "" {
+			role = theme.Strong
+		}
 	}
 	fill, edge, ink := b.colours(false)
 	b.ground = k.box(fill, edge, 0.6, 4)
@@ -107,6 +110,9 @@ func (b *Button) iconWide() float32 {
 	if b.icon == nil {
 		return 0
 	}
+	if b.text.String() == "" {
+		return b.icon.side
+	}
 	return b.icon.side + b.kit.MM(3)
 }
 
@@ -125,7 +131,10 @@ func (b *Button) High(width float32) float32 {
 
 // CreateRenderer is for Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {
-	objects := []fyne.CanvasObject{b.ground, b.text}
+	objects := []fyne.CanvasObject{b.ground}
+	if b.label != "" && b.text.String() != "" {
+		objects = append(objects, b.text)
+	}
 	if b.icon != nil {
 		objects = append(objects, b.icon)
 	}

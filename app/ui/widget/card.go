@@ -48,7 +48,7 @@ func (k *Kit) Notice(t Tone, title, text string) *Card {
 	c, icon := k.tone(t)
 	var head, body Node
 	if title != "" {
-		head = k.Text(theme.Heading, title)
+		head = k.Text(theme.Title, title)
 	}
 	if text != "" {
 		body = k.Text(theme.Body, text)

@@ -57,7 +57,7 @@ func (k *Kit) Date(p DateParts) *Date {
 // stepper is a square button with an icon.
 func (k *Kit) stepper(icon, label string, act func()) *Button {
 	b := k.pager(icon, label, act)
-	b.high = k.MM(20)
+	b.high, b.pad = k.MM(22), k.MM(2.5)
 	return b
 }
 

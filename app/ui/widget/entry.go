@@ -157,9 +157,9 @@ func (e *entry) High(float32) float32 {
 	if e.lines > 1 {
 		return float32(e.lines)*e.style.Line + e.kit.MM(8)
 	}
-	least := 20.0
+	least := 22.0
 	if e.field.parts.Large {
-		least = 22
+		least = 27
 	}
 	return max(e.kit.MM(least), e.style.Line+e.kit.MM(8))
 }

@@ -42,10 +42,10 @@ func galleryLists(env *screen.Env, _ string) widget.Node {
 	}
 	search := k.Field(widget.FieldParts{Text: "sfz", Icon: "search", Large: true, Placeholder: "事项名称", Trailing: k.Button(widget.Quiet, "", "清空", func() {})})
 	chips := k.Flow(3, k.Chip("全部", true, nil), k.Chip("个人", false, nil), k.Chip("企业", false, nil), k.Chip("公安", false, nil))
-	list := k.Card(k.Listed(0,
+	list := k.Items(
 		item(widget.Ok, "可在本机申请", widget.Span{Text: "居民"}, widget.Span{Text: "身份证", Marked: true}, widget.Span{Text: "首次申领"}),
 		item(widget.Warn, "需到窗口", widget.Span{Text: "临时居民"}, widget.Span{Text: "身份证", Marked: true}, widget.Span{Text: "办理㐀龘"}),
-		item(widget.Bad, "停办", widget.Span{Text: "居民"}, widget.Span{Text: "身份证", Marked: true}, widget.Span{Text: "异地受理"})))
+		item(widget.Bad, "停办", widget.Span{Text: "居民"}, widget.Span{Text: "身份证", Marked: true}, widget.Span{Text: "异地受理"}))
 	facts := k.Card(k.Listed(6,
 		k.Pair("受理条件", k.Column(1, k.Text(theme.Body, "证件有效期满前三个月内或已到期"), k.Text(theme.Body, "本人申请，十六周岁以下由监护人代办")), nil),
 		k.Pair("公民身份号码", k.Text(theme.Body, "3501 **** **** 0028"), k.Button(widget.Quiet, "", "修改", nil)),

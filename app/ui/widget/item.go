@@ -24,7 +24,10 @@ type Item struct {
 	bleed  float32 // how far the feedback reaches beyond the row
 }
 
-// Item makes a row; several go into Listed(0, …) inside a Card.
+// Items is rows that open something, in a card, far enough apart to be hit one by one.
+func (k *Kit) Items(items ...Node) *Card { return k.Card(k.Listed(theme.Apart/2, items...)) }
+
+// Item makes a row; several go into Items.
 func (k *Kit) Item(p ItemParts, act func()) *Item {
 	i := &Item{ground: k.box(k.Surface, k.Surface, 0, 3), bleed: k.MM(4)}
 	i.kit, i.act = k, act
@@ -63,7 +66,7 @@ func (i *Item) Least() float32 { return i.row.Least() }
 
 // High is for layout.
 func (i *Item) High(width float32) float32 {
-	return max(i.row.High(width)+i.kit.MM(9), i.kit.MM(theme.Target))
+	return max(i.row.High(width)+i.kit.MM(7), i.kit.MM(theme.Target))
 }
 
 // CreateRenderer is for Fyne.
@@ -76,15 +79,48 @@ func (i *Item) CreateRenderer() fyne.WidgetRenderer {
 }
 
 // labelShare is the part of a Pair's width that its label takes.
-const labelShare = 0.42
+const labelShare = 0.27
 
 // Pair is a label, a value and perhaps an act, such as 修改. action may be nil.
 func (k *Kit) Pair(label string, value, action Node) Node {
-	kids := []Node{k.Grow(labelShare, k.Text(theme.Sub, label)), k.Grow(1, value)}
+	kids := []Node{k.Text(theme.Sub, label), value}
 	if action != nil {
 		kids = append(kids, action)
 	}
-	return k.TopRow(5, kids...)
+	return newBox(pair{gap: k.MM(5)}, kids)
+}
+
+// pair gives the label its share of the whole width, so that the values of a list stand
+// in one line whether or not they can be changed.
+type pair struct{ gap float32 }
+
+func (p pair) wide(kids []Node) float32  { return flow{p.gap}.wide(kids) }
+func (p pair) least(kids []Node) float32 { return column{}.least(kids) }
+
+func (p pair) lay(kids []Node, width float32, put func(int, float32, float32, float32, float32)) float32 {
+	label := max(width*labelShare, kids[0].Least())
+	value, action := width-label-p.gap, float32(0)
+	if len(kids) > 2 {
+		action = kids[2].Wide()
+		value -= action + p.gap
+	}
+	if value < kids[1].Least() {
+		return column{p.gap / 2}.lay(kids, width, put)
+	}
+	widths := [3]float32{label, value, action}
+	var h, x float32
+	for i, kid := range kids {
+		h = max(h, kid.High(widths[i]))
+	}
+	for i, kid := range kids {
+		own, y := kid.High(widths[i]), float32(0)
+		if len(kids) > 2 {
+			y = (h - own) / 2
+		}
+		put(i, x, y, widths[i], own)
+		x += widths[i] + p.gap
+	}
+	return h
 }
 
 // Col is a column of a Table. Weight is its share of the width.

@@ -43,7 +43,7 @@ func letters(s string) []keySpec {
 
 var (
 	deleteKey = keySpec{word: "ui.key.delete", icon: "delete", act: keyDelete, wide: 1.5}
-	doneKey   = keySpec{word: "ui.key.done", act: keyDone, wide: 1.7}
+	doneKey   = keySpec{word: "ui.key.done", act: keyDone, wide: 2}
 	spaceKey  = keySpec{text: " ", word: "ui.key.space", wide: 4}
 )
 
@@ -70,12 +70,12 @@ func text(l Layout, s sheet) [][]keySpec {
 		signs: {"1234567890", "-/:;()&@#+", ".,?!'\"*"},
 	}[s]
 	shift := keySpec{word: "ui.key.shift", icon: "arrow-big-up", act: keyTurn, to: upper, wide: 1.5}
-	turn := keySpec{word: "ui.key.signs", act: keyTurn, to: signs, wide: 1.6}
+	turn := keySpec{word: "ui.key.signs", act: keyTurn, to: signs, wide: 2}
 	if s == upper {
 		shift.to = lower
 	}
 	if s == signs {
-		turn = keySpec{word: "ui.key.letters", act: keyTurn, to: lower, wide: 1.6}
+		turn = keySpec{word: "ui.key.letters", act: keyTurn, to: lower, wide: 2}
 		shift = keySpec{text: "_", wide: 1.5}
 	}
 	var out [][]keySpec

@@ -70,7 +70,7 @@ func (o *opener) Least() float32 { return o.kit.MM(50) }
 
 // High is for layout.
 func (o *opener) High(width float32) float32 {
-	return max(o.kit.MM(20), o.text.High(o.inner(width))+o.kit.MM(7))
+	return max(o.kit.MM(22), o.text.High(o.inner(width))+o.kit.MM(7))
 }
 
 // CreateRenderer is for Fyne.

@@ -19,7 +19,7 @@ type PageParts struct {
 const widest = 300.0
 
 // leastBody is how high the scrolling part must be, in millimetres, or the foot scrolls too.
-const leastBody = 62.0
+const leastBody = 62.0 // at the standard size
 
 // Page is a screen's content: head, scrolling body, foot, and the keyboard while a field
 // is active.
@@ -31,6 +31,7 @@ type Page struct {
 	body     *Pan
 	whole    *Box // body and foot in one, where the screen is too low for both
 	keyboard *Keyboard
+	revealed bool // the active field was scrolled into view
 	objects  []fyne.CanvasObject
 }
 
@@ -101,6 +102,10 @@ func (p *Page) layout(s fyne.Size) {
 	p.body.margin, p.body.top, p.body.end = margin, top, p.kit.MM(theme.Gap+2)
 	place(p.body, 0, y, s.Width, max(bottom-y, 0))
 	p.body.layout(p.body.Size())
+	if f := p.kit.active; f != nil && !p.revealed {
+		p.revealed = true
+		p.body.Reveal(f)
+	}
 }
 
 // foot places the foot and returns where the body ends. On a low screen the foot scrolls
@@ -111,7 +116,7 @@ func (p *Page) foot(width, margin, y, bottom float32) float32 {
 	}
 	h := p.parts.Foot.High(width - 2*margin)
 	end := bottom - h - p.kit.MM(theme.Gap+3)
-	inside := end-y < p.kit.MM(leastBody)
+	inside := end-y < p.least()
 	if inside != (len(p.whole.kids) == 2) {
 		kids := []Node{p.parts.Body}
 		if inside {
@@ -126,8 +131,13 @@ func (p *Page) foot(width, margin, y, bottom float32) float32 {
 	if inside {
 		return bottom
 	}
-	place(p.parts.Foot, margin, end+p.kit.MM(2), width-2*margin, h)
+	place(p.parts.Foot, margin, end+p.kit.MM(3), width-2*margin, h)
 	return end
+}
+
+// least is how high the body must be for the foot to stay: more for larger text.
+func (p *Page) least() float32 {
+	return p.kit.MM(leastBody * p.kit.Style(theme.Body).Cap / 5.2)
 }
 
 // relayout places everything again after a part changed its height.
@@ -159,10 +169,8 @@ func (k *Kit) activate(f *Field) {
 		}
 	}
 	k.page.collect()
+	k.page.revealed = false
 	k.relayout()
-	if f != nil {
-		k.page.body.Reveal(f)
-	}
 }
 
 // Active is the field that typing goes to; nil: none.

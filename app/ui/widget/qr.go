@@ -19,7 +19,10 @@ type qr struct {
 	image *canvas.Image
 }
 
-// QR is text as a QR code, at least 60 mm, each module a whole number of pixels. A text
+// quietZone is the white border of a code, in modules.
+const quietZone = 4
+
+// QR is text as a QR code, at least 60 mm without its white border, each module a whole number of pixels. A text
 // that is too long is an error.
 func (k *Kit) QR(text string) (Node, error) {
 	code, err := qrcode.New(text, qrcode.Medium)
@@ -38,7 +41,7 @@ func (k *Kit) QR(text string) (Node, error) {
 		}
 	}
 	module := 1
-	for float32(module*len(bits)) < k.MM(theme.QR) {
+	for float32(module*(len(bits)-2*quietZone)) < k.MM(theme.QR) {
 		module++
 	}
 	q := &qr{side: float32(module * len(bits)), image: canvas.NewImageFromImage(img)}
