@@ -1,0 +1,229 @@
+package rig
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+)
+
+// Panel is the kiosk's screen.
+type Panel struct {
+	Wide, High int
+	MM         int // visible width
+}
+
+// The panels that the kiosk is sold with.
+func Panels() []Panel { return []Panel{{1080, 1920, 268}, {1920, 1080, 476}, {1280, 1024, 376}} }
+
+// String is the panel's size: 1080x1920.
+func (p Panel) String() string { return fmt.Sprintf("%dx%d", p.Wide, p.High) }
+
+// Kiosk is the real program on a screen of its own.
+type Kiosk struct {
+	*Display
+	Dir    string // its configuration, data and printed papers
+	Config string // path of kiosk.toml
+	Panel  Panel
+
+	build   string
+	probe   *Probe
+	process *Process
+}
+
+// wait is how long the rig waits for the window to get where it should be.
+const wait = 10 * time.Second
+
+// NewKiosk writes the configuration of a kiosk into dir and opens its screen. portal is
+// the address of the kiosk API, "" for a kiosk that never had one. build holds the
+// programs. Start starts it.
+func NewKiosk(dir, build string, panel Panel, portal string) (*Kiosk, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "printed"), 0o700); err != nil {
+		return nil, err
+	}
+	k := &Kiosk{Dir: dir, Config: filepath.Join(dir, "kiosk.toml"), Panel: panel, build: build}
+	if err := os.WriteFile(k.Config, []byte(k.configuration(portal)), 0o600); err != nil {
+		return nil, err
+	}
+	var err error
+	k.Display, err = OpenDisplay(dir, filepath.Join(build, "hand"), panel.Wide, panel.High)
+	return k, err
+}
+
+func (k *Kiosk) configuration(portal string) string {
+	url := ""
+	if portal != "" {
+		url = "https://" + portal
+	}
+	return fmt.Sprintf(`data_dir = %q
+[hall]
+name = { zh-Hans = "福州市政务服务自助终端", en = "Fuzhou Government Services Kiosk" }
+place = { zh-Hans = "市民服务中心一层", en = "Citizen Centre, ground floor" }
+[panel]
+width_px = %d
+height_px = %d
+width_mm = %d
+hide_pointer = true
+[portal]
+url = %q
+[visit]
+idle_seconds = 600
+form_idle_seconds = 600
+[printer]
+kind = "folder"
+address = %q
+`, filepath.Join(k.Dir, "data"), k.Panel.Wide, k.Panel.High, k.Panel.MM, url, k.Printed())
+}
+
+// Printed is the folder that the kiosk's folder printer prints into.
+func (k *Kiosk) Printed() string { return filepath.Join(k.Dir, "printed") }
+
+// Data is the kiosk's data folder.
+func (k *Kiosk) Data() string { return filepath.Join(k.Dir, "data") }
+
+// Enrol runs kioskctl enrol with a one-time code.
+func (k *Kiosk) Enrol(code string) error {
+	_, err := output(filepath.Join(k.build, "kioskctl"), "enrol", "--config", k.Config, "--code", code)
+	return err
+}
+
+// Start starts the program and returns at once; WaitPage waits for its window.
+func (k *Kiosk) Start(env ...string) error {
+	return k.StartProgram(filepath.Join(k.build, "onestop-kiosk"), env...)
+}
+
+// StartProgram is Start with another build of the kiosk.
+func (k *Kiosk) StartProgram(program string, env ...string) error {
+	socket := filepath.Join(k.Dir, "probe.sock")
+	_ = os.Remove(socket) // of a kiosk that was killed
+	k.probe = NewProbe(socket)
+	cmd := exec.Command(program, "--config", k.Config, "--probe", socket)
+	cmd.Env = k.Env(append([]string{"HOME=" + k.Dir, "LANG=C.UTF-8"}, env...)...)
+	var err error
+	k.process, err = Launch(k.Dir, "kiosk", cmd)
+	return err
+}
+
+// Process is the running program.
+func (k *Kiosk) Process() *Process { return k.process }
+
+// Kill ends the program with -9.
+func (k *Kiosk) Kill() {
+	k.probe.Close()
+	k.process.Kill()
+}
+
+// Close ends the program if it runs, and the screen.
+func (k *Kiosk) Close() {
+	if k.process != nil {
+		k.probe.Close()
+		_ = k.process.Stop() // how it ends is a matter of the tests that look for it
+	}
+	k.Display.Close()
+}
+
+// View is what the window shows now.
+func (k *Kiosk) View() (View, error) { return k.probe.View() }
+
+// Until waits until what the window shows fits.
+func (k *Kiosk) Until(what string, fits func(View) bool) (View, error) {
+	var v View
+	err := k.process.Until(wait, what, func() error {
+		var err error
+		if v, err = k.View(); err != nil {
+			return err
+		}
+		if !fits(v) {
+			return fmt.Errorf("it shows %s", v.Labels())
+		}
+		return nil
+	})
+	return v, err
+}
+
+// WaitPage waits until the window shows the page, and returns what is on it.
+func (k *Kiosk) WaitPage(name string) (View, error) {
+	return k.Until("page "+name, func(v View) bool { return v.Page == name })
+}
+
+// Press presses the control with that label, wherever it is, scrolling to it when it is
+// on the page but not on the screen.
+func (k *Kiosk) Press(label string) error { return k.PressKind("", label) }
+
+// PressKind is Press for controls of one kind only.
+func (k *Kiosk) PressKind(kind, label string) error {
+	for range 12 {
+		var found Control
+		_, err := k.Until(kind+" "+label, func(v View) (ok bool) {
+			found, ok = v.Find(kind, label)
+			return ok
+		})
+		if err != nil {
+			return err
+		}
+		x, y := found.Centre()
+		if away := k.outside(y); away != 0 {
+			if err := k.scroll(away); err != nil {
+				return err
+			}
+			continue
+		}
+		return k.PressAt(x, y, 0)
+	}
+	return fmt.Errorf("%q cannot be scrolled onto the screen", label)
+}
+
+// outside tells how far a point lies above (negative) or below the part of the window
+// where pages scroll.
+func (k *Kiosk) outside(y int) int {
+	switch {
+	case y < 0:
+		return y - k.Panel.High/6
+	case y >= k.Panel.High:
+		return y - k.Panel.High + k.Panel.High/6
+	}
+	return 0
+}
+
+// scroll drags the page by at most a third of the screen.
+func (k *Kiosk) scroll(by int) error {
+	third := k.Panel.High / 3
+	by = max(-third, min(third, by))
+	x, middle := k.Panel.Wide/2, k.Panel.High/2
+	if err := k.Drag(x, middle+by/2, x, middle-by/2, 300*time.Millisecond); err != nil {
+		return err
+	}
+	_, err := k.Quiet(150*time.Millisecond, 3*time.Second)
+	return err
+}
+
+// Type types into the field that has the cursor, on the screen's keyboard where it has
+// the key, and as a keyboard would where it has not.
+func (k *Kiosk) Type(text string) error {
+	for _, r := range text {
+		v, err := k.View()
+		if err != nil {
+			return err
+		}
+		if key, ok := exactKey(v, string(r)); ok {
+			x, y := key.Centre()
+			err = k.PressAt(x, y, 0)
+		} else {
+			err = k.Keys(string(r))
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func exactKey(v View, label string) (Control, bool) {
+	for _, c := range v.Controls {
+		if c.Kind == "key" && c.Label == label {
+			return c, true
+		}
+	}
+	return Control{}, false
+}
