@@ -8,6 +8,7 @@ import (
 	"context"
 	"time"
 
+	"onestop/app/device"
 	"onestop/app/hall"
 	"onestop/app/ui/widget"
 )
@@ -54,16 +55,23 @@ const (
 type Guides interface {
 	Popular() []hall.Guide // 大家常办, in order
 	Count() int
+	Guide(code string) (hall.Guide, bool)
+	Department(id string) (hall.Department, bool)
 }
 
-// Desk is what the kiosk does for pages. Guides, Form and Network answer at once; the
-// others may block and belong into Env.Later.
+// Desk is what the kiosk does for pages. Guides, Delivered, Printer, Printing and Network
+// answer at once, from what is known; the others may block and belong into Env.Later.
 type Desk interface {
 	Guides() Guides
 	Submit(ctx context.Context, s hall.Submission) (hall.Receipt, error)
 	Progress(ctx context.Context, query string) (hall.Progress, error) // a number as typed, or a scanned QR text
 	Rate(ctx context.Context, qr string, r hall.Rating) error
-	Print(ctx context.Context, r hall.Receipt, copy int) error // copy 1 is the first
+	// Print prints a receipt in a language; copy 1 is the first. Its error is a hall.Error.
+	Print(ctx context.Context, r hall.Receipt, lang string, copy int) error
+	PrintGuide(ctx context.Context, g hall.Guide, lang string) error
+	Printing() device.Printing    // the newest stage of Print
+	Printer() device.State        // as it last said
+	Delivered(n hall.Number) bool // the portal has confirmed it
 	Network() Network
 }
 

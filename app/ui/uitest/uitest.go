@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"onestop/app/device"
 	"onestop/app/hall"
 	"onestop/app/ui"
 	"onestop/app/ui/screen"
@@ -232,12 +233,35 @@ func (Desk) Progress(context.Context, string) (hall.Progress, error) { return ha
 func (Desk) Rate(context.Context, string, hall.Rating) error { return nil }
 
 // Print prints nothing.
-func (Desk) Print(context.Context, hall.Receipt, int) error { return nil }
+func (Desk) Print(context.Context, hall.Receipt, string, int) error { return nil }
+
+// PrintGuide prints nothing.
+func (Desk) PrintGuide(context.Context, hall.Guide, string) error { return nil }
+
+// Printing has printed nothing.
+func (Desk) Printing() device.Printing { return device.Printing{} }
+
+// Printer is ready.
+func (Desk) Printer() device.State { return device.State{Condition: device.Ready} }
+
+// Delivered knows of no delivery.
+func (Desk) Delivered(hall.Number) bool { return false }
 
 // Network is up.
 func (Desk) Network() screen.Network { return screen.Online }
 
 type guides []hall.Guide
+
+func (g guides) Guide(code string) (hall.Guide, bool) {
+	for _, one := range g {
+		if one.Code == code {
+			return one, true
+		}
+	}
+	return hall.Guide{}, false
+}
+
+func (guides) Department(string) (hall.Department, bool) { return hall.Department{}, false }
 
 func (g guides) Count() int { return 1286 }
 
