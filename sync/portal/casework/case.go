@@ -51,8 +51,27 @@ func (c Case) Dept() string {
 	return c.Flow[c.At].Dept
 }
 
-// Last reports whether the case lies at the last stage of its flow.
-func (c Case) Last() bool { return c.At >= len(c.Flow)-1 }
+// next is the index of the first stage after At that another department owns, or
+// the length of the flow when no other department follows: a department works through
+// neighbouring stages of its own without handing the case to itself.
+func (c Case) next() int {
+	i := c.At
+	for i < len(c.Flow) && c.Flow[i].Dept == c.Dept() {
+		i++
+	}
+	return i
+}
+
+// Last reports whether no other department follows.
+func (c Case) Last() bool { return c.next() >= len(c.Flow) }
+
+// Next is the department that follows; empty: none.
+func (c Case) Next() string {
+	if c.Last() {
+		return ""
+	}
+	return c.Flow[c.next()].Dept
+}
 
 // OnTime reports whether a closed case was closed by its due moment. A case without
 // a due moment (refused before acceptance, or nothing promised) has none to miss.

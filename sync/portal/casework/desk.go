@@ -111,7 +111,14 @@ func (d Desk) Allowed(c Case, dept string) []Act {
 }
 
 func (d Desk) accept(c *Case, m Move) error {
-	return Start(d.Calendar, c, m.At)
+	if err := Start(d.Calendar, c, m.At); err != nil {
+		return err
+	}
+	// The stage of acceptance is over; the department's own next one begins.
+	if c.At == 0 && len(c.Flow) > 1 && c.Flow[1].Dept == c.Flow[0].Dept {
+		c.At = 1
+	}
+	return nil
 }
 
 // Start accepts c: its limit is frozen into a date that is never moved but by a pause.
@@ -147,7 +154,7 @@ func (d Desk) pass(c *Case, m Move) error {
 	if c.Last() {
 		return refusal("last_stage", *c)
 	}
-	c.At++
+	c.At = c.next()
 	return nil
 }
 
@@ -155,7 +162,7 @@ func (d Desk) finish(c *Case, m Move) error {
 	if !c.Last() {
 		return refusal("stages_left", *c)
 	}
-	c.Closed, c.State = m.At, hall.StateFinished
+	c.Closed, c.State, c.At = m.At, hall.StateFinished, len(c.Flow)-1
 	return nil
 }
 

@@ -202,3 +202,29 @@ func TestFlow(t *testing.T) {
 		})
 	}
 }
+
+// 企业资质认定: accepted and reviewed by one department, seen by two others, closed by
+// the first.
+func TestDepartmentsPassACaseAlongItsFlow(t *testing.T) {
+	d := desk(t)
+	c, _ := errand(d)
+	for _, dept := range []string{"police", "police", "water", "police", "police"} {
+		c.Flow = append(c.Flow, Stage{Dept: dept})
+	}
+	c.Flow = c.Flow[2:]
+	var stages []int
+	for _, a := range []act{
+		{Accept, "police", "", "2026-11-24"}, {Pass, "police", "", "2026-11-25"},
+		{Pass, "water", "", "2026-11-26"}, {Finish, "police", "", "2026-11-27"},
+	} {
+		after, _, err := d.Do(c, Move{Act: a.act, Dept: a.dept, At: at(a.on)})
+		if err != nil {
+			t.Fatalf("%s at %d: %v", a.act, c.At, err)
+		}
+		c = after
+		stages = append(stages, c.At)
+	}
+	if !slices.Equal(stages, []int{1, 2, 3, 4}) || c.State != hall.StateFinished {
+		t.Errorf("went through stages %v to %s, want 1 2 3 4 and finished", stages, c.State)
+	}
+}

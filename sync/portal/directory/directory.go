@@ -87,6 +87,12 @@ func (d *Directory) Department(id string) (hall.Department, bool) {
 	return x, ok
 }
 
+// Guide returns the guide with that code.
+func (d *Directory) Guide(code string) (hall.Guide, bool) {
+	g, ok := d.guides[code]
+	return g, ok
+}
+
 // fallbackID is the department that takes what no other is named for: the service
 // centre where content has one, else the first in the list.
 const fallbackID = "service-centre"

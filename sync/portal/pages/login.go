@@ -1,0 +1,106 @@
+package pages
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"onestop/sync/portal/ledger"
+)
+
+const (
+	freeTries = 5 // wrong passwords in a row before waiting begins
+	firstWait = 30 * time.Second
+	longWait  = 15 * time.Minute
+)
+
+type loginView struct {
+	frame
+	Login string
+	Error string
+}
+
+func (s *Site) loginPage(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusOK, "login", loginView{frame: s.frame(w, r, "portal.login.title")})
+}
+
+// login checks a password. What it costs in time is the same for a log-in that does
+// not exist, and wrong tries are slowed, counted in the ledger across restarts.
+func (s *Site) login(w http.ResponseWriter, r *http.Request) {
+	login := strings.ToLower(strings.TrimSpace(r.PostFormValue("login")))
+	v := loginView{frame: s.frame(w, r, "portal.login.title"), Login: login}
+	clerk, known, err := s.known(r, login)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	tries := triesKey(login, known)
+	failed, until, err := s.Ledger.Tries(r.Context(), tries)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	if wait := until.Sub(s.Now()); wait > 0 {
+		v.Error = v.T("portal.login.wait", int(wait.Seconds())+1)
+		s.render(w, r, http.StatusTooManyRequests, "login", v)
+		return
+	}
+	if !s.check(r, clerk.Hash) || !known {
+		if err := s.Ledger.SetTries(r.Context(), tries, failed+1, s.Now().Add(waitAfter(failed+1))); err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		s.Log.Warn("log-in refused", "failed", failed+1)
+		v.Error = v.T("portal.login.wrong")
+		s.render(w, r, http.StatusUnauthorized, "login", v)
+		return
+	}
+	if err := errors.Join(s.Ledger.SetTries(r.Context(), tries, 0, time.Time{}), s.open(w, r, login)); err != nil {
+		s.fail(w, r, err)
+		return
+	}
+	s.Log.Info("clerk logged in", "clerk", login)
+	http.Redirect(w, r, "/desk", http.StatusSeeOther)
+}
+
+// known finds the clerk; for a log-in that does not exist it returns a clerk whose hash
+// costs as much and fits nothing.
+func (s *Site) known(r *http.Request, login string) (ledger.Clerk, bool, error) {
+	clerk, err := s.Ledger.Clerk(r.Context(), login)
+	switch {
+	case errors.Is(err, ledger.ErrNotFound), err == nil && clerk.Disabled:
+		return ledger.Clerk{Hash: s.dummy}, false, nil
+	case err != nil:
+		return ledger.Clerk{}, false, err
+	}
+	return clerk, true, nil
+}
+
+// triesKey is under which name tries are counted. Log-ins that do not exist share 256
+// rows, so that guessing names does not fill the ledger.
+func triesKey(login string, known bool) string {
+	if known {
+		return login
+	}
+	return "?" + sessionHash(login)[:2]
+}
+
+// check compares the password given with a hash, a few at a time.
+func (s *Site) check(r *http.Request, hash string) bool {
+	select {
+	case s.hashing <- struct{}{}:
+		defer func() { <-s.hashing }()
+	case <-r.Context().Done():
+		return false
+	}
+	return samePassword(hash, r.PostFormValue("password"))
+}
+
+// waitAfter is how long a log-in is shut after n wrong tries in a row.
+func waitAfter(n int) time.Duration {
+	if n < freeTries {
+		return 0
+	}
+	return min(firstWait<<min(n-freeTries, 10), longWait)
+}
