@@ -2,8 +2,8 @@ package theme
 
 import "image/color"
 
-// Colours are named by role. Every pair that carries text is listed in Pairs and tested
-// against its floor.
+// Colours are named by role. A test holds every pair that
+// is drawn against its floor of contrast.
 type Colours struct {
 	Ground, Surface, Press color.NRGBA // page, card, card under a finger
 	Ink, Sub               color.NRGBA
@@ -58,11 +58,4 @@ var High = Colours{
 	Ok:   Tone{rgb(0xFFFFFF), rgb(0x000000), rgb(0xFFFFFF)},
 	Warn: Tone{rgb(0xFFFFFF), rgb(0x000000), rgb(0xFFFFFF)},
 	Bad:  Tone{rgb(0xFFFFFF), rgb(0x000000), rgb(0xFFFFFF)},
-}
-
-// Pair is a foreground on a ground, with the least contrast it must have.
-type Pair struct {
-	Name        string
-	Over, Under color.NRGBA
-	Floor       float64
 }

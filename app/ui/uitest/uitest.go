@@ -118,6 +118,9 @@ func (c *Clock) Advance(d time.Duration) {
 	}
 }
 
+// frame is how long a part of a slide takes.
+const frame = 16 * time.Millisecond
+
 // Start is when every bench's clock starts.
 var Start = time.Date(2026, 11, 23, 14, 32, 0, 0, time.FixedZone("CST", 8*3600))
 
