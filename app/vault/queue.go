@@ -117,6 +117,15 @@ func (v *Vault) MarkFailed(parcels []Parcel, code string) error {
 	})
 }
 
+// Postpone notes a failure like MarkFailed and lets others go first for a while.
+func (v *Vault) Postpone(parcels []Parcel, code string, d time.Duration) error {
+	until := wire.Millis(v.o.Now().Add(d))
+	return v.each(parcels, func(tx *bbolt.Tx, r *record) error {
+		r.Failure, r.NotBefore = code, until
+		return putRecord(tx, r)
+	})
+}
+
 func (v *Vault) each(parcels []Parcel, f func(*bbolt.Tx, *record) error) error {
 	return v.update(func(tx *bbolt.Tx) error {
 		for _, p := range parcels {
@@ -164,7 +173,7 @@ func (v *Vault) Settle(parcels []Parcel, results []wire.Result, key ed25519.Publ
 			return v.quarantine(tx, r, result.Reason)
 		}
 		r.State, r.Failure = Waiting, "later"
-		r.NotBefore = wire.Millis(v.o.Now()) + result.RetryAfter
+		r.NotBefore = wire.Millis(v.o.Now()) + max(result.RetryAfter, time.Second.Milliseconds())
 		return putRecord(tx, r)
 	})
 	if err != nil {
@@ -179,7 +188,8 @@ const codeAnswer = "answer"
 func (v *Vault) deliver(tx *bbolt.Tx, r *record, signed []byte, key ed25519.PublicKey) (bool, error) {
 	receipt, err := wire.VerifyReceipt(signed, key)
 	if err != nil || !receipt.For(r.Header) {
-		r.Failure = codeAnswer
+		// Not at once again: others may have better luck.
+		r.Failure, r.NotBefore = codeAnswer, wire.Millis(v.o.Now().Add(time.Minute))
 		return false, putRecord(tx, r)
 	}
 	r.State, r.Receipt, r.At, r.Failure, r.Reason, r.NotBefore = Delivered, signed, receipt.At, "", "", 0

@@ -1,0 +1,230 @@
+package agent
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"onestop/app/hall"
+	"onestop/sync/wire"
+)
+
+// Run delivers and listens until ctx ends or Close is called, and returns when
+// everything that it started is over. Failures of the line do not end it; a failure of
+// the store does, because then nothing can be delivered until it is reopened.
+func (a *Agent) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancel(ctx)
+	done := make(chan struct{})
+	a.mu.Lock()
+	if a.stop != nil {
+		a.mu.Unlock()
+		stop()
+		return errors.New("agent: Run was called twice")
+	}
+	a.stop, a.done = stop, done
+	a.mu.Unlock()
+	var watching sync.WaitGroup
+	defer func() {
+		stop()
+		watching.Wait()
+		a.mu.Lock()
+		a.stop, a.done = nil, nil
+		a.mu.Unlock()
+		close(done)
+	}()
+	if a.o.Watch != nil {
+		watching.Go(func() { a.watch(ctx) })
+	}
+	return a.loop(ctx)
+}
+
+// watch turns the network's coming and going into kicks. Without a watch the loop
+// still finds out, only later.
+func (a *Agent) watch(ctx context.Context) {
+	err := a.o.Watch(ctx, func(up bool) {
+		if up {
+			a.send(kickUp)
+			return
+		}
+		a.send(kickDown)
+	})
+	if err != nil && ctx.Err() == nil {
+		a.mu.Lock()
+		a.status.LastFailure = fault(CodeOffline, "the network cannot be watched; deliveries only start later", err)
+		a.mu.Unlock()
+	}
+}
+
+func (a *Agent) loop(ctx context.Context) error {
+	// After a power cut in a whole district every kiosk starts at once.
+	wait := a.o.Jitter(a.spread())
+	for {
+		woken, k := a.sleep(ctx, wait)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if woken {
+			now, next := a.onKick(k)
+			if !now {
+				wait = next
+				continue
+			}
+		}
+		err := a.once(ctx)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if storeFailed(err) {
+			return err
+		}
+		wait = a.nextWait(err)
+	}
+}
+
+// sleep waits, and returns early with a kick.
+func (a *Agent) sleep(ctx context.Context, wait time.Duration) (woken bool, k kick) {
+	a.mu.Lock()
+	a.status.NextTry = a.o.Now().Add(wait)
+	a.mu.Unlock()
+	timer, stop := a.o.After(wait)
+	defer stop()
+	select {
+	case <-ctx.Done():
+	case <-timer:
+	case k = <-a.kick:
+		return true, k
+	}
+	return false, 0
+}
+
+// onKick says whether to talk now, or how long to wait instead.
+func (a *Agent) onKick(k kick) (now bool, wait time.Duration) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	left := max(0, a.status.NextTry.Sub(a.o.Now()))
+	switch k {
+	case kickUp:
+		if a.client != nil {
+			a.client.close() // connections from before are dead, and do not know it
+		}
+		a.plan.failures = 0
+		a.plan.hello = time.Time{}
+		most := linkUpMost
+		if a.plan.spread > 0 {
+			most = a.plan.spread
+		}
+		return false, min(left, a.o.Jitter(most))
+	case kickDown:
+		a.status.Online = false
+		return false, left
+	case kickWork:
+		// While the line is down, each new submission may try once, but not in a row.
+		resting := a.plan.failures > 0 && a.o.Now().Sub(a.plan.tried) < idleGap
+		return !resting, left
+	case kickEnrol:
+		return true, 0
+	}
+	return false, a.idleWait()
+}
+
+// once does what is due and keeps the plan.
+func (a *Agent) once(ctx context.Context) error {
+	if err := a.takeTurn(ctx); err != nil {
+		return err
+	}
+	defer a.endTurn()
+	ctx, hangUp := context.WithCancel(ctx)
+	defer hangUp()
+	a.mu.Lock()
+	a.hangUp = hangUp
+	a.mu.Unlock()
+	defer func() {
+		a.mu.Lock()
+		a.hangUp = nil
+		a.mu.Unlock()
+	}()
+	s := &session{Agent: a}
+	return s.run(ctx)
+}
+
+// nextWait is how long to sleep after a turn that ended with err.
+func (a *Agent) nextWait(err error) time.Duration {
+	if hall.CodeOf(err) == CodeNotEnrolled {
+		return time.Hour // Enrol kicks
+	}
+	due, work, dueErr := a.v.Due()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err != nil || dueErr != nil {
+		most := backoff(a.plan.failures)
+		a.plan.failures++
+		wait := a.o.Jitter(most)
+		if !work {
+			wait = max(wait, idleGap)
+		}
+		return max(wait, askedFor(err))
+	}
+	a.plan.failures = 0
+	wait := a.idleWait()
+	if work {
+		// Something waits that was not sent: the portal asked for patience. Not before that,
+		// and never in a tight circle.
+		wait = min(wait, max(due, backoffFirst))
+	}
+	return wait
+}
+
+// idleWait is the time to the next hello or steps, at least idleGap after the last
+// question, so that they take turns. The caller holds the lock.
+func (a *Agent) idleWait() time.Duration {
+	now := a.o.Now()
+	soonest := now.Add(idleGap)
+	if a.plan.hello.Before(soonest) {
+		a.plan.hello = soonest
+	}
+	if a.plan.steps.Before(soonest) {
+		a.plan.steps = soonest
+	}
+	if gap := a.plan.hello.Sub(a.plan.steps).Abs(); gap < idleGap {
+		// Both at once after a busy turn: steps first, they are what people wait for.
+		a.plan.hello = a.plan.steps.Add(idleGap)
+	}
+	next := a.plan.hello
+	if a.plan.steps.Before(next) {
+		next = a.plan.steps
+	}
+	return next.Sub(now)
+}
+
+// backoff is the most of the n-th wait: 1 s, 2 s, 4 s … 300 s.
+func backoff(n int) time.Duration {
+	if n > 8 {
+		return backoffMost
+	}
+	return min(backoffMost, backoffFirst<<n)
+}
+
+// askedFor is the patience that the portal asked for.
+func askedFor(err error) time.Duration {
+	var f *wire.Fault
+	if errors.As(err, &f) {
+		return time.Duration(f.RetryAfter) * time.Millisecond
+	}
+	return 0
+}
+
+// storeFailed reports whether the store needs someone before anything can go on.
+func storeFailed(err error) bool {
+	switch hall.CodeOf(err) {
+	case "store_unknown", "store_broken", "store_failed":
+		return true
+	}
+	return false
+}
+
+func (a *Agent) spread() time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.plan.spread
+}
