@@ -44,8 +44,31 @@ func settleEpoch(ctx context.Context, conn *sql.Conn, dir string, random io.Read
 
 // Restored tells the ledger in dir that it came from a backup: the next time it is
 // opened it begins a new epoch. It must be closed.
-func Restored(dir string) error {
-	err := os.Remove(filepath.Join(dir, epochName))
+func Restored(dir string) error { return remove(filepath.Join(dir, epochName)) }
+
+// Restore puts the backup file from in the place of the ledger in dir, which must be
+// closed. What was there is kept beside it under a name with suffix. The old write-ahead
+// log goes with the old file: played into another database it would destroy it.
+func Restore(dir, from, suffix string) error {
+	if err := Restored(dir); err != nil {
+		return err
+	}
+	path := filepath.Join(dir, fileName)
+	for _, end := range []string{"", "-wal", "-shm"} {
+		err := os.Rename(path+end, path+"."+suffix+end)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	b, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return writeDurably(path, string(b))
+}
+
+func remove(path string) error {
+	err := os.Remove(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
 	}

@@ -1,0 +1,209 @@
+package portaltest
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"onestop/app/hall"
+	"onestop/sync/portal/ledger"
+	"onestop/sync/wire"
+)
+
+// Kiosk is an enrolled kiosk without a screen. Its methods may be called from many
+// goroutines.
+type Kiosk struct {
+	Name       string
+	Code       string
+	Prefix     string
+	Key        ed25519.PrivateKey
+	Cert       []byte // DER
+	CA         *x509.Certificate
+	Recipient  string
+	ReceiptKey ed25519.PublicKey
+	Generation wire.Generation
+	Base       string // of the people's pages
+	Client     *http.Client
+
+	url string
+	seq atomic.Uint64
+}
+
+// NewKiosk enrols a kiosk without going through the network, so that a thousand of them
+// are there in a moment.
+func (p *Portal) NewKiosk(name string) (*Kiosk, error) {
+	ctx := context.Background()
+	code, err := p.NewCode(ctx, name, "福州市民服务中心")
+	if err != nil {
+		return nil, err
+	}
+	pub, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		return nil, err
+	}
+	now := p.Config.Now()
+	k, err := p.Ledger.Enrol(ctx, wire.SecretHash(code.Secret()).String(), now, ledger.Kiosk{Key: pub, Expires: now.Add(wire.CertLife)})
+	if err != nil {
+		return nil, err
+	}
+	der, _, _, err := p.Keys.Kiosk(k.Name, k.Code, pub, now)
+	if err != nil {
+		return nil, err
+	}
+	receipt, _ := p.Keys.Receipt.Public().(ed25519.PublicKey)
+	return p.kiosk(&Kiosk{Name: k.Name, Code: k.Code, Prefix: p.Config.Prefix, Key: key, Cert: der, CA: p.Keys.CA,
+		Recipient: p.Keys.Recipient(), ReceiptKey: receipt, Base: p.Base()})
+}
+
+// Enrol enrols a kiosk over the network, as a real one does, with key.
+func (p *Portal) Enrol(ctx context.Context, code wire.EnrolCode, key ed25519.PrivateKey) (*Kiosk, error) {
+	csr, err := wire.NewCSR(key)
+	if err != nil {
+		return nil, err
+	}
+	k := &Kiosk{Key: key, CA: p.Keys.CA, url: "https://" + p.KioskAddr()}
+	k.Client = k.NewClient()
+	defer k.Client.CloseIdleConnections()
+	q := &wire.EnrolQuestion{Nonce: nonce(), Secret: code.Secret(), CSR: csr}
+	question, signed, err := k.post(ctx, wire.PathEnrol, q)
+	if err != nil {
+		return nil, err
+	}
+	a, _, err := wire.OpenEnrolAnswer(question, signed)
+	if err != nil {
+		return nil, err
+	}
+	k.Name, k.Code, k.Prefix, k.Cert, k.Recipient, k.ReceiptKey, k.Base = a.Kiosk, a.Code, a.Prefix, a.Cert, a.Recipient, a.ReceiptKey, a.Base
+	return p.kiosk(k)
+}
+
+func (p *Portal) kiosk(k *Kiosk) (*Kiosk, error) {
+	var err error
+	if k.Generation, err = wire.NewGeneration(rand.Reader); err != nil {
+		return nil, err
+	}
+	k.url = "https://" + p.KioskAddr()
+	k.Client = k.NewClient()
+	return k, nil
+}
+
+// NewClient is a client with connections of its own, with the kiosk's certificate when
+// it has one.
+func (k *Kiosk) NewClient() *http.Client {
+	roots := x509.NewCertPool()
+	roots.AddCert(k.CA)
+	cfg := &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: roots, ServerName: "localhost"}
+	if k.Cert != nil {
+		cfg.Certificates = []tls.Certificate{{Certificate: [][]byte{k.Cert}, PrivateKey: k.Key}}
+	}
+	return &http.Client{Transport: &http.Transport{TLSClientConfig: cfg, ForceAttemptHTTP2: true}, Timeout: time.Minute}
+}
+
+// Envelope seals and signs a submission as the kiosk's next one and returns it with its
+// progress token.
+func (k *Kiosk) Envelope(sub hall.Submission) (wire.Envelope, string, error) {
+	return k.EnvelopeAt(sub, k.seq.Add(1), time.Now())
+}
+
+// EnvelopeAt is Envelope with a sequence number and time of the caller's.
+func (k *Kiosk) EnvelopeAt(sub hall.Submission, seq uint64, made time.Time) (wire.Envelope, string, error) {
+	plain, err := json.Marshal(sub)
+	if err != nil {
+		return wire.Envelope{}, "", err
+	}
+	sealed, err := wire.Seal(plain, k.Recipient)
+	if err != nil {
+		return wire.Envelope{}, "", err
+	}
+	prefix := k.Prefix
+	if sub.Kind == hall.Complaint {
+		prefix = hall.ComplaintPrefix
+	}
+	number, err := hall.NewNumber(prefix, k.Code, made, rand.Reader)
+	if err != nil {
+		return wire.Envelope{}, "", err
+	}
+	token, err := wire.NewToken(rand.Reader)
+	if err != nil {
+		return wire.Envelope{}, "", err
+	}
+	id, err := wire.NewID(rand.Reader)
+	if err != nil {
+		return wire.Envelope{}, "", err
+	}
+	env, err := wire.NewEnvelope(wire.Header{ID: id, Kiosk: k.Name, Generation: k.Generation, Seq: seq, Number: number,
+		Kind: sub.Kind, Item: sub.Item, Made: wire.Millis(made), Token: wire.TokenHash(token)}, sealed, k.Key)
+	return env, token, err
+}
+
+// Submit sends envelopes in one batch.
+func (k *Kiosk) Submit(ctx context.Context, envelopes ...wire.Envelope) ([]wire.Result, error) {
+	q := &wire.SubmitQuestion{Nonce: nonce()}
+	for _, e := range envelopes {
+		b, err := e.Encode()
+		if err != nil {
+			return nil, err
+		}
+		q.Envelopes = append(q.Envelopes, b)
+	}
+	var a wire.SubmitAnswer
+	_, err := k.Ask(ctx, wire.PathSubmit, q, &a)
+	return a.Results, err
+}
+
+// Ask sends one question and decodes the signed answer into into. A fault comes back as
+// *wire.Fault.
+func (k *Kiosk) Ask(ctx context.Context, path string, q, into wire.Checked) (wire.Answer, error) {
+	question, signed, err := k.post(ctx, path, q)
+	if err != nil {
+		return wire.Answer{}, err
+	}
+	a, err := wire.OpenAnswer(k.ReceiptKey, path, question, signed)
+	if err != nil {
+		return a, err
+	}
+	return a, wire.Decode(a.Body, into)
+}
+
+func (k *Kiosk) post(ctx context.Context, path string, q wire.Checked) (question, signed []byte, err error) {
+	if question, err = wire.Encode(q); err != nil {
+		return nil, nil, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, k.url+path, bytes.NewReader(question))
+	if err != nil {
+		return nil, nil, err
+	}
+	r.Header.Set("Content-Type", wire.TypeQuestion)
+	resp, err := k.Client.Do(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer resp.Body.Close()
+	if signed, err = io.ReadAll(io.LimitReader(resp.Body, wire.MaxMessage+1)); err != nil {
+		return nil, nil, err
+	}
+	if resp.StatusCode != http.StatusOK {
+		return nil, nil, fmt.Errorf("portal answers %s", resp.Status)
+	}
+	return question, signed, nil
+}
+
+func nonce() wire.Nonce {
+	n, err := wire.NewNonce(rand.Reader)
+	if err != nil {
+		panic(err) // the system's random source does not fail
+	}
+	return n
+}
+
+// Nonce makes a nonce for a question of the caller's.
+func Nonce() wire.Nonce { return nonce() }
