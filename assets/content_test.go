@@ -17,7 +17,12 @@ import (
 
 // read decodes one content file strictly: we are the author, so an unknown field
 // is a mistake of ours.
-func read[T any](t *testing.T, name string) T {
+func read[T any](t *testing.T, name string) T { return decode[T](t, name, true) }
+
+// loose decodes the parts of a file that T names.
+func loose[T any](t *testing.T, name string) T { return decode[T](t, name, false) }
+
+func decode[T any](t *testing.T, name string, strict bool) T {
 	t.Helper()
 	var v T
 	b, err := fs.ReadFile(assets.Content(), name)
@@ -25,7 +30,9 @@ func read[T any](t *testing.T, name string) T {
 		t.Fatal(err)
 	}
 	d := json.NewDecoder(bytes.NewReader(b))
-	d.DisallowUnknownFields()
+	if strict {
+		d.DisallowUnknownFields()
+	}
 	if err := d.Decode(&v); err != nil {
 		t.Fatalf("%s: %v", name, err)
 	}
