@@ -26,6 +26,7 @@ type Config struct {
 	Parts    theme.Parts
 	Words    *words.Catalogue
 	Desk     screen.Desk
+	Staff    screen.Staff // nil: nobody can enter
 	Settings screen.Settings
 	Pages    map[string]Page // by page name; "home" is needed
 	Idle     Idle
@@ -139,6 +140,7 @@ func (a *App) show(r screen.Route) {
 	}
 	a.kit = a.newKit()
 	env := a.env(a.kit)
+	a.root.builtWide = env.Wide
 	a.page = nil
 	a.guard(func() {
 		built := page.Build(env, r.Arg)
@@ -182,7 +184,7 @@ func (a *App) env(k *widget.Kit) *screen.Env {
 		}
 	}
 	return &screen.Env{
-		Kit: k, Visit: a.visit, Desk: a.cfg.Desk, Settings: a.cfg.Settings,
+		Kit: k, Visit: a.visit, Desk: a.cfg.Desk, Staff: a.cfg.Staff, Settings: a.cfg.Settings,
 		Now: a.cfg.Clock.Now, Wide: a.root.wide(),
 		Go:      func(r screen.Route) { live(func() { a.Go(r) })() },
 		Replace: func(r screen.Route) { live(func() { a.replace(r) })() },

@@ -20,6 +20,8 @@ type root struct {
 	over    fyne.CanvasObject // the countdown in its place; nil: none
 	bare    bool
 	objects []fyne.CanvasObject
+
+	builtWide bool // the shape the page was built for
 }
 
 func newRoot(a *App) *root {
@@ -69,8 +71,9 @@ func (r *root) collect() {
 	canvas.Refresh(r)
 }
 
-// MinSize is nothing: the window has the panel's size.
-func (r *root) MinSize() fyne.Size { return fyne.Size{} }
+// MinSize is smaller than any panel, so that the window keeps the panel's size, and not
+// nothing: X refuses a window of no size.
+func (r *root) MinSize() fyne.Size { return fyne.NewSize(320, 240) }
 
 // tall is how much higher than wide a screen is where low reach makes sense.
 const tall = 1.2
@@ -135,14 +138,19 @@ type rootRenderer struct{ *root }
 
 func (r rootRenderer) Destroy()                     {}
 func (r rootRenderer) Layout(s fyne.Size)           { r.guarded(s) }
-func (r rootRenderer) MinSize() fyne.Size           { return fyne.Size{} }
+func (r rootRenderer) MinSize() fyne.Size           { return r.root.MinSize() }
 func (r rootRenderer) Objects() []fyne.CanvasObject { return r.objects }
 func (r rootRenderer) Refresh()                     { canvas.Refresh(r.root) }
 
-// guarded builds the page again when the window's shape changed: a page may choose its
-// arrangement by Env.Wide.
+// guarded lays out, and builds the page again when the window's shape changed: a page may
+// choose its arrangement by Env.Wide. At start X gives the window its size late.
 func (r *root) guarded(s fyne.Size) {
-	r.app.guard(func() { r.layout(s) })
+	r.app.guard(func() {
+		r.layout(s)
+		if r.app.page != nil && r.wide() != r.builtWide {
+			r.app.show(r.app.route)
+		}
+	})
 }
 
 // MouseDown is a touch where nothing is: somebody is there.

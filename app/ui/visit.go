@@ -57,6 +57,7 @@ func (a *App) End() {
 	for _, o := range a.window.Canvas().Overlays().List() {
 		a.window.Canvas().Overlays().Remove(o)
 	}
+	a.leaveStaff()
 	a.visit.Wipe()
 	a.door.renew()
 	a.idle.end()
@@ -116,3 +117,14 @@ func (a *App) Fault(err error) {
 
 // seconds rounds up, so that the countdown ends at 1 and never shows 0.
 func seconds(d time.Duration) int { return int((d + time.Second - 1) / time.Second) }
+
+// leaveStaff ends the staff's session with the visit, if there is one: nobody pressed
+// "leave".
+func (a *App) leaveStaff() {
+	if a.cfg.Staff == nil {
+		return
+	}
+	if err := a.cfg.Staff.Leave("idle"); err != nil {
+		a.cfg.Log("staff", err)
+	}
+}

@@ -80,6 +80,7 @@ type Env struct {
 	Kit      *widget.Kit
 	Visit    *hall.Visit
 	Desk     Desk
+	Staff    Staff
 	Settings Settings
 	Now      func() time.Time
 	Wide     bool // the content is clearly wider than high

@@ -2,6 +2,7 @@ package uitest
 
 import (
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -103,3 +104,24 @@ func (b *Bench) Type(s string) {
 		b.App.Kit().TypedRune(r)
 	}
 }
+
+// Hold presses a control for a while and lets go.
+func (b *Bench) Hold(t testing.TB, label string, d time.Duration) {
+	t.Helper()
+	m, ok := b.Find(label).(desktop.Mouseable)
+	if !ok {
+		t.Fatalf("no control %q", label)
+	}
+	e := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
+	m.MouseDown(e)
+	b.Clock.Advance(d)
+	m.MouseUp(e)
+}
+
+// Top is where an object begins in the window, in pixels.
+func (b *Bench) Top(o fyne.CanvasObject) float32 {
+	return fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y
+}
+
+// Log is everything that was logged.
+func (b *Bench) Log() string { return b.log.String() }

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -71,6 +72,8 @@ type Bench struct {
 	Window fyne.Window
 	Clock  *Clock
 	Logged []string // codes of faults
+	Beats  int      // of the heart
+	log    strings.Builder
 	Parts  theme.Parts
 }
 
@@ -87,6 +90,14 @@ type timer struct {
 
 // Now is the time on it.
 func (c *Clock) Now() time.Time { return c.now }
+
+// Set sets the clock to another time; what waits, waits as long as before.
+func (c *Clock) Set(to time.Time) {
+	for _, t := range c.timers {
+		t.at = to.Add(t.at.Sub(c.now))
+	}
+	c.now = to
+}
 
 // After keeps f for Advance.
 func (c *Clock) After(d time.Duration, f func()) func() {
@@ -129,6 +140,7 @@ type Config struct {
 	Panel    Panel
 	Pages    map[string]ui.Page
 	Desk     screen.Desk
+	Staff    screen.Staff // default: none
 	Settings *screen.Settings
 	Do       func(func()) // default: at once
 }
@@ -175,12 +187,13 @@ func build(t testing.TB, c Config) *Bench {
 	b.Window.SetPadded(false)
 	b.Window.Resize(fyne.NewSize(float32(c.Panel.Wide), float32(c.Panel.High)))
 	b.App, err = ui.New(b.Window, ui.Config{
-		Parts: b.Parts, Words: w, Desk: c.Desk, Settings: *c.Settings, Pages: c.Pages, Idle: ui.DefaultIdle(),
+		Parts: b.Parts, Words: w, Desk: c.Desk, Staff: c.Staff, Settings: *c.Settings, Pages: c.Pages, Idle: ui.DefaultIdle(),
 		Clock: ui.Clock{Now: b.Clock.Now, After: b.Clock.After, Do: c.Do},
 		Log: func(event string, err error) {
 			b.Logged = append(b.Logged, hall.CodeOf(err))
-			t.Logf("%s: %v", event, err)
+			fmt.Fprintf(&b.log, "%s: %v\n", event, err)
 		},
+		Heartbeat: func() { b.Beats++ },
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func (k *Kit) Choices(choices []Choice, chosen string, changed func(key string))
 	c := &Choices{chosen: chosen}
 	var kids []Node
 	for _, ch := range choices {
-		o := k.option(ch, [2]string{"circle", "circle-dot"}, func() {
+		o := k.option(ch, [2]string{"circle", "radio-on"}, func() {
 			c.chosen = ch.Key
 			c.sync()
 			changed(ch.Key)
