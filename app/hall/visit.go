@@ -7,8 +7,9 @@ type Visit struct {
 	ID      uint64 // counts visits since start; late results of an older visit are dropped by it
 	Draft   *Draft // the form being filled in; nil: none
 	Receipt *Receipt
-	Query   string // what was typed into search
-	Lookup  string // what was typed or scanned on the progress page
+	Query   string    // what was typed into search
+	Lookup  string    // what was typed or scanned on the progress page
+	Case    *Progress // what Lookup found
 }
 
 // Draft is one form being filled in.
