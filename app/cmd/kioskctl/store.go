@@ -1,0 +1,213 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"crypto/rand"
+	"encoding/pem"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"onestop/app/config"
+	"onestop/app/staff"
+	"onestop/app/vault"
+	"onestop/sync/agent"
+)
+
+// flags reads a command's flags; what is wrong with them is told by the flag set.
+func (m *Main) flags(name string, args []string, set func(*flag.FlagSet)) ([]string, error) {
+	f := flag.NewFlagSet("kioskctl "+name, flag.ContinueOnError)
+	f.SetOutput(m.Err)
+	set(f)
+	if err := f.Parse(args); err != nil {
+		return nil, errUsage
+	}
+	return f.Args(), nil
+}
+
+// config reads --config and any more flags that set adds.
+func (m *Main) config(name string, args []string, set func(*flag.FlagSet)) (config.Config, error) {
+	var file string
+	_, err := m.flags(name, args, func(f *flag.FlagSet) {
+		f.StringVar(&file, "config", "", "the kiosk's configuration file")
+		set(f)
+	})
+	if err != nil {
+		return config.Config{}, err
+	}
+	if file == "" {
+		return config.Config{}, errUsage
+	}
+	return config.Read(file)
+}
+
+func none(*flag.FlagSet) {}
+
+// open opens the store, which the kiosk program must not have open.
+func open(c config.Config) (*vault.Vault, error) {
+	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
+		return nil, err
+	}
+	v, _, err := vault.Open(storePath(c), vault.DefaultOptions())
+	return v, err
+}
+
+func storePath(c config.Config) string { return filepath.Join(c.DataDir, "vault.db") }
+
+func (m *Main) configCheck(_ context.Context, args []string) error {
+	if _, err := m.config("config check", args, none); err != nil {
+		return err
+	}
+	fmt.Fprintln(m.Out, "the configuration is right")
+	return nil
+}
+
+func (m *Main) enrol(ctx context.Context, args []string) (err error) {
+	var code string
+	c, err := m.config("enrol", args, func(f *flag.FlagSet) { f.StringVar(&code, "code", "", "the one-time code from the portal") })
+	if err != nil {
+		return err
+	}
+	if code == "" || c.Portal.URL == "" {
+		return fmt.Errorf("give --code, and portal.url in the configuration")
+	}
+	v, err := open(c)
+	if err != nil {
+		return err
+	}
+	defer closing(v, &err)
+	a, err := agent.New(v, agent.DefaultOptions(c.Portal.URL))
+	if err != nil {
+		return err
+	}
+	defer closing(a, &err)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	if err := a.Enrol(ctx, code); err != nil {
+		return err
+	}
+	id, _ := a.Identity()
+	file := filepath.Join(c.DataDir, "kiosks.pem")
+	if err := writeKiosks(file, id); err != nil {
+		return err
+	}
+	fmt.Fprintf(m.Out, "enrolled as %s, numbers carry %s; receipts verify with %s\n", id.Kiosk, id.Code, file)
+	return nil
+}
+
+// writeKiosks writes what is needed to verify this kiosk's receipts offline. Nothing in
+// it is secret. The file starts with the portal's CA; a hall may append other kiosks.
+func writeKiosks(file string, id agent.Identity) error {
+	b := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: id.CA})
+	b = append(b, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: id.Cert})...)
+	return os.WriteFile(file, b, 0o644)
+}
+
+func (m *Main) pinSet(_ context.Context, args []string) error {
+	return m.pin("pin set", args, func(p staff.PIN, v *vault.Vault) error {
+		line, err := bufio.NewReader(io.LimitReader(m.In, 64)).ReadString('\n')
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if err := p.Set(strings.TrimSpace(line)); err != nil {
+			return fmt.Errorf("%w: six digits; no repeats, runs or dates", err)
+		}
+		return v.Log(vault.EventPINSet, nil)
+	})
+}
+
+func (m *Main) pinReset(_ context.Context, args []string) error {
+	return m.pin("pin reset", args, func(p staff.PIN, v *vault.Vault) error {
+		if err := p.Reset(); err != nil {
+			return err
+		}
+		return v.Log(vault.EventAct, vault.Fields{"act": "pin reset", "result": "ok"})
+	})
+}
+
+func (m *Main) pin(name string, args []string, do func(staff.PIN, *vault.Vault) error) (err error) {
+	c, err := m.config(name, args, none)
+	if err != nil {
+		return err
+	}
+	v, err := open(c)
+	if err != nil {
+		return err
+	}
+	defer closing(v, &err)
+	return do(staff.PIN{Store: staff.InStore(v), Now: time.Now, Random: rand.Reader}, v)
+}
+
+func (m *Main) storeCheck(_ context.Context, args []string) (err error) {
+	c, err := m.config("store check", args, none)
+	if err != nil {
+		return err
+	}
+	v, err := open(c)
+	if err != nil {
+		return err
+	}
+	defer closing(v, &err)
+	check, err := v.CheckNow()
+	if err != nil {
+		return err
+	}
+	if !check.OK {
+		return fmt.Errorf("the store is damaged: %s", check.Fault)
+	}
+	n, err := v.VerifyAudit()
+	if err != nil {
+		return fmt.Errorf("the audit log was changed: %w", err)
+	}
+	counts, err := v.Counts()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(m.Out, "the store is sound: %d waiting, %d in quarantine, %d lines of audit log hold\n", counts.Waiting, counts.Quarantined, n)
+	return nil
+}
+
+func (m *Main) storeStartOver(_ context.Context, args []string) error {
+	c, err := m.config("store start-over", args, none)
+	if err != nil {
+		return err
+	}
+	if err := vault.StartOver(storePath(c), vault.DefaultOptions()); err != nil {
+		return err
+	}
+	fmt.Fprintf(m.Out, "the old store is kept in %s; enrol the kiosk again\n", c.DataDir)
+	return nil
+}
+
+func (m *Main) audit(_ context.Context, args []string) (err error) {
+	c, err := m.config("audit", args, none)
+	if err != nil {
+		return err
+	}
+	v, err := open(c)
+	if err != nil {
+		return err
+	}
+	defer closing(v, &err)
+	lines, err := v.Audit(200)
+	if err != nil {
+		return err
+	}
+	for i := len(lines) - 1; i >= 0; i-- {
+		l := lines[i]
+		fmt.Fprintf(m.Out, "%d\t%s\t%s\t%v\n", l.N, l.At.UTC().Format(time.RFC3339), l.Event, l.Fields)
+	}
+	return nil
+}
+
+// closing keeps the first error when something is closed at the end of a command.
+func closing(c io.Closer, err *error) {
+	if cerr := c.Close(); *err == nil {
+		*err = cerr
+	}
+}
