@@ -36,6 +36,7 @@ const (
 	EventStopped      EventID = "program.stopped"
 	EventRestarted    EventID = "program.restarted"
 	EventFault        EventID = "program.fault"
+	EventPrint        EventID = "receipt.print"
 	EventPINSet       EventID = "staff.pin_set"
 	EventPINWrong     EventID = "staff.pin_wrong"
 	EventPINLocked    EventID = "staff.pin_locked"
@@ -73,6 +74,7 @@ func Events() []Event {
 		{EventStopped, "the program ended", nil},
 		{EventRestarted, "staff restarted the program", nil},
 		{EventFault, "the program met a fault", []string{"code"}},
+		{EventPrint, "a receipt was to be printed, sent, confirmed or voided", []string{"number", "copy", "what", "reason"}},
 		{EventPINSet, "the staff PIN was set", nil},
 		{EventPINWrong, "a wrong PIN was entered", []string{"count"}},
 		{EventPINLocked, "the staff page is locked after wrong PINs", []string{"count"}},
