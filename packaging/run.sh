@@ -125,7 +125,7 @@ TOML
 mkdir -p "$dir/printed" "$dir/kiosk"
 if [ ! -e "$dir/enrolled" ]; then
   build/kioskctl enrol --config "$dir/kiosk.toml" \
-    --code "$(build/portal code --data "$dir/portal" --kiosk 演示终端)" >"$dir/enrol.log" 2>&1 ||
+    --code "$(build/portal code --data "$dir/portal" --kiosk FZ-GL-0001 --hall 福州市民服务中心)" >"$dir/enrol.log" 2>&1 ||
     { echo "run: the kiosk could not enrol:" >&2; cat "$dir/enrol.log" >&2; exit 1; }
   touch "$dir/enrolled"
 fi

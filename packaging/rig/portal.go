@@ -70,7 +70,7 @@ func (p *Portal) data() string { return filepath.Join(p.Dir, "data") }
 
 // Code makes a one-time code for a kiosk of that name.
 func (p *Portal) Code(kiosk string) (string, error) {
-	said, err := output(p.program, "code", "--data", p.data(), "--kiosk", kiosk)
+	said, err := output(p.program, "code", "--data", p.data(), "--kiosk", kiosk, "--hall", "福州市民服务中心")
 	f := strings.Fields(said)
 	if err != nil || len(f) == 0 {
 		return "", fmt.Errorf("portal code: %w: said %q", err, said)
@@ -78,12 +78,13 @@ func (p *Portal) Code(kiosk string) (string, error) {
 	return f[len(f)-1], nil
 }
 
-// Login finds a clerk's name and password among what demo said: the first line that
-// contains the word, its last two fields. The word "" means the first clerk.
+// Login finds a clerk's name and password among what demo said: a line has login,
+// password and department. The word is part of the department's name or is the login;
+// "" means the first clerk.
 func (p *Portal) Login(word string) (name, password string, err error) {
 	for _, line := range strings.Split(p.Demo, "\n") {
-		if f := strings.Fields(line); len(f) >= 2 && strings.Contains(line, word) {
-			return f[len(f)-2], f[len(f)-1], nil
+		if f := strings.Fields(line); len(f) >= 3 && (f[0] == word || strings.Contains(f[2], word)) {
+			return f[0], f[1], nil
 		}
 	}
 	return "", "", fmt.Errorf("portal demo names no clerk of %q: %s", word, p.Demo)

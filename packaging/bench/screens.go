@@ -1,0 +1,59 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"onestop/packaging/rig"
+)
+
+// way is one round through the kiosk: what to press and the page that follows.
+func way() [][2]string {
+	return [][2]string{
+		{guide, "guide"}, {"返回", "home"}, {"办事指南", "guides"}, {"首页", "home"},
+		{"进度查询", "progress"}, {"首页", "home"}, {"投诉建议", "complaint"}, {"首页", "home"},
+	}
+}
+
+// screens changes the screen 550 times and tells by how much the kiosk's memory grew
+// over the last 500.
+func screens(p place) ([]figure, error) {
+	const warm, all = 50, 550
+	house, err := rig.NewHouse(p.dir, p.build, rig.Panels()[0])
+	if err != nil {
+		return nil, err
+	}
+	defer house.Close()
+	if err := house.Kiosk.Start(); err != nil {
+		return nil, err
+	}
+	if _, err := house.Kiosk.WaitPage("home"); err != nil {
+		return nil, err
+	}
+	var before float64
+	for n := 0; n < all; n++ {
+		step := way()[n%len(way())]
+		if err := house.Kiosk.Press(step[0]); err != nil {
+			return nil, fmt.Errorf("screen %d: %w", n, err)
+		}
+		if _, err := house.Kiosk.WaitPage(step[1]); err != nil {
+			return nil, fmt.Errorf("screen %d after %q: %w", n, step[0], err)
+		}
+		if n == warm {
+			if before, err = resting(house.Kiosk); err != nil {
+				return nil, err
+			}
+		}
+	}
+	after, err := resting(house.Kiosk)
+	if err != nil {
+		return nil, err
+	}
+	return []figure{alone("screens_500_growth_percent", 100*(after-before)/before, "%").within(10)}, nil
+}
+
+// resting is the kiosk's memory three seconds after the last press.
+func resting(k *rig.Kiosk) (float64, error) {
+	time.Sleep(3 * time.Second)
+	return pss(k.Process().PID())
+}
