@@ -152,9 +152,11 @@ func parseProof(qr string) (p Proof, body, signature []byte, err error) {
 	body, signature = b[:proofBody], b[proofBody:]
 	digits := strings.ToUpper(new(big.Int).SetBytes(body[1:12]).Text(36))
 	// A prefix of zeros falls off on the way through the integer.
-	p.Number, err = hall.ParseNumber(strings.Repeat("0", max(0, 17-len(digits))) + digits)
-	if err != nil {
-		return p, nil, nil, fmt.Errorf("%w: receipt proof: number: %w", ErrMalformed, err)
+	digits = strings.Repeat("0", max(0, 17-len(digits))) + digits
+	p.Number, err = hall.ParseNumber(digits)
+	// ParseNumber forgives people I for 1; a proof has one form only.
+	if err != nil || strings.ReplaceAll(string(p.Number), "-", "") != digits {
+		return p, nil, nil, fmt.Errorf("%w: receipt proof: the number is not as it is written", ErrMalformed)
 	}
 	if at := binary.BigEndian.Uint32(body[12:16]); at != 0 {
 		p.At = time.Unix(int64(at), 0).UTC()
