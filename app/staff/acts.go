@@ -165,22 +165,15 @@ func (s *Service) RestartProgram() error {
 }
 
 // Config is the configuration in force, and logs that it was shown.
-func (s *Service) Config() ([]ConfigLine, error) {
+func (s *Service) Config() ([][2]string, error) {
 	if err := s.guard(); err != nil {
 		return nil, err
 	}
 	return s.Facts.Config, s.Store.Log(vault.EventConfigShown, nil)
 }
 
-// AuditLine is one line of the audit log, for the page.
-type AuditLine struct {
-	At     string // local time, to the second
-	Event  string
-	Detail string
-}
-
-// Audit is the newest lines of the audit log.
-func (s *Service) Audit(limit int) ([]AuditLine, error) {
+// Audit is the newest lines of the audit log: local time, event, details.
+func (s *Service) Audit(limit int) ([][3]string, error) {
 	if err := s.guard(); err != nil {
 		return nil, err
 	}
@@ -189,9 +182,9 @@ func (s *Service) Audit(limit int) ([]AuditLine, error) {
 		return nil, err
 	}
 	zone := s.Now().Location()
-	out := make([]AuditLine, 0, len(leaves))
+	out := make([][3]string, 0, len(leaves))
 	for _, l := range leaves {
-		out = append(out, AuditLine{At: l.At.In(zone).Format("01-02 15:04:05"), Event: string(l.Event), Detail: detail(l.Fields)})
+		out = append(out, [3]string{l.At.In(zone).Format("01-02 15:04:05"), string(l.Event), detail(l.Fields)})
 	}
 	return out, nil
 }

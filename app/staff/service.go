@@ -49,13 +49,10 @@ type Facts struct {
 	Portal  string
 	Content string
 	Started time.Time
-	Config  []ConfigLine
+	Config  [][2]string // key and value, as in force
 	Name    func(item string, k hall.Kind) hall.Text // of an item, where only its code is known
 	Kiosk   func() string                            // the enrolled name; empty: not enrolled
 }
-
-// ConfigLine is one key of the configuration as it is in force.
-type ConfigLine struct{ Key, Value string }
 
 // Service is the staff's side of the kiosk. Its methods may be called from any goroutine.
 type Service struct {

@@ -35,6 +35,7 @@ type Config struct {
 	HidePointer bool
 	Log         func(event string, err error) // never called with an answer
 	Heartbeat   func()                        // called every second from the interface's loop
+	Ended       func()                        // called when a visit is over and wiped; must not block
 }
 
 // App is the kiosk's window: header, page, footer, and the visit. All methods belong to
@@ -68,6 +69,9 @@ func New(w fyne.Window, c Config) (*App, error) {
 	}
 	if c.Heartbeat == nil {
 		c.Heartbeat = func() {}
+	}
+	if c.Ended == nil {
+		c.Ended = func() {}
 	}
 	a := &App{cfg: c, window: w, visit: &hall.Visit{ID: 1}, wishes: theme.DefaultWishes()}
 	a.idle.idle = c.Idle

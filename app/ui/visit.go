@@ -67,6 +67,7 @@ func (a *App) End() {
 	a.show(screen.Route{Page: screen.PageHome})
 	a.cfg.Parts.Fonts.Forget()
 	a.flush()
+	a.cfg.Ended()
 }
 
 // flush makes Fyne drop the texts it measured: a change of theme is the only public way.
