@@ -49,7 +49,7 @@ type Facts struct {
 	Portal  string
 	Content string
 	Started time.Time
-	Config  [][2]string // key and value, as in force
+	Config  [][2]string                              // key and value, as in force
 	Name    func(item string, k hall.Kind) hall.Text // of an item, where only its code is known
 	Kiosk   func() string                            // the enrolled name; empty: not enrolled
 }
