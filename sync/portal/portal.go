@@ -73,11 +73,7 @@ func (p *Portal) open() (err error) {
 	}
 	p.base = p.cfg.PublicURL
 	if p.base == "" {
-		scheme := "http"
-		if p.cfg.WebCert != "" {
-			scheme = "https"
-		}
-		p.base = scheme + "://" + p.web.Addr().String()
+		p.base = p.WebURL()
 	}
 	calendar, err := casework.LoadCalendar(p.cfg.Calendar, p.cfg.Zone)
 	if err != nil {
@@ -179,11 +175,14 @@ func (p *Portal) KioskAddr() string { return p.kiosks.Addr().String() }
 
 // WebURL is the address of the pages on this machine.
 func (p *Portal) WebURL() string {
-	scheme := "http://"
-	if p.webSrv.TLSConfig != nil {
-		scheme = "https://"
+	return p.scheme() + p.web.Addr().String()
+}
+
+func (p *Portal) scheme() string {
+	if p.cfg.WebCert != "" {
+		return "https://"
 	}
-	return scheme + p.web.Addr().String()
+	return "http://"
 }
 
 // Base is the address of the people's pages as it stands on receipts.
@@ -196,7 +195,7 @@ func (p *Portal) Run(ctx context.Context) error {
 	var wg sync.WaitGroup
 	wg.Go(func() { failed <- p.kioskSrv.ServeTLS(p.kiosks, "", "") })
 	wg.Go(func() {
-		if p.webSrv.TLSConfig != nil {
+		if p.cfg.WebCert != "" {
 			failed <- p.webSrv.ServeTLS(p.web, "", "")
 			return
 		}

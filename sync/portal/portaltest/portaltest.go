@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"onestop/sync/portal"
@@ -84,7 +85,7 @@ func (p *Portal) start() (err error) {
 	}
 	// A second start finds the same addresses, as after a restart.
 	p.Config.KioskAddr = p.Portal.KioskAddr()
-	p.Config.WebAddr = p.Portal.WebURL()[len("http://"):]
+	p.Config.WebAddr = strings.TrimPrefix(p.Portal.WebURL(), "http://")
 	ctx, cancel := context.WithCancel(context.Background())
 	p.stop, p.done = cancel, make(chan error, 1)
 	running := p.Portal
