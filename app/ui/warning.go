@@ -20,11 +20,13 @@ func newWarning(a *App) *warning {
 	k := a.newKit()
 	w := &warning{wording: func(n int) string { return k.T("ui.idle.left", n) }}
 	w.left = k.Text(theme.Title, w.wording(seconds(a.cfg.Idle.Warning))).Centred()
-	body := k.Column(theme.Gap+2,
-		k.Space(0, 10),
+	body := k.Card(k.Column(theme.Gap+2,
+		k.Space(0, 2),
+		k.Middle(k.Icon("timer", 26, k.Accent)),
 		k.Text(theme.Title, k.T("ui.idle.title")).Centred(),
 		w.left,
-		k.Text(theme.Body, k.T("ui.idle.text")).Centred())
+		k.Text(theme.Body, k.T("ui.idle.text")).Centred(),
+		k.Space(0, 2)))
 	foot := k.Buttons(
 		k.Button(widget.Danger, "eraser", k.T("ui.clear"), a.End),
 		k.Button(widget.Primary, "hand", k.T("ui.idle.stay"), a.stay))

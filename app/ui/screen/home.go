@@ -18,7 +18,7 @@ func Home(env *Env, _ string) widget.Node {
 		return k.Page(widget.PageParts{Body: body, Full: true})
 	}
 	body := k.Column(theme.Gap+2, homeGreeting(env), homeSearch(env, "home.search"),
-		homeTiles(env, false), homePopular(env, true), homePrivacy(env))
+		homeTiles(env, k.Low), homePopular(env, true), homePrivacy(env))
 	return k.Page(widget.PageParts{Body: body, Full: true})
 }
 
@@ -68,14 +68,14 @@ func homePopular(env *Env, titled bool) widget.Node {
 	if len(chips) == 0 {
 		return k.Space(0, 0)
 	}
-	flow := k.Flow(4, chips[:min(len(chips), homeChips)]...)
 	if !titled {
-		return flow
+		return k.Flow(4, chips[:min(len(chips), homeChips-1)]...)
 	}
+	flow := k.Flow(4, chips[:min(len(chips), homeChips)]...)
 	return k.Column(4, k.Text(theme.Label, env.T("home.popular")), flow)
 }
 
-// homeChips is how many common items the page shows.
+// homeChips is how many common items the page shows; one less on a wide screen.
 const homeChips = 6
 
 func homePrivacy(env *Env) widget.Node {

@@ -18,6 +18,18 @@ func (k *Kit) Grow(weight float32, n Node) Node { return &grown{Node: n, weight:
 // Fix gives a node a width of its own in a Row, in millimetres.
 func (k *Kit) Fix(mm float64, n Node) Node { return &grown{Node: n, width: k.MM(mm)} }
 
+// Middle puts a node of its own width in the middle.
+func (k *Kit) Middle(n Node) *Box { return newBox(middle{}, []Node{n}) }
+
+type middle struct{ column }
+
+func (middle) lay(kids []Node, width float32, put func(int, float32, float32, float32, float32)) float32 {
+	w := min(kids[0].Wide(), width)
+	h := kids[0].High(w)
+	put(0, (width-w)/2, 0, w, h)
+	return h
+}
+
 // Space is nothing, of a size in millimetres.
 func (k *Kit) Space(wide, high float64) Node {
 	s := &space{wide: k.MM(wide), high: k.MM(high)}

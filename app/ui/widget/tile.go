@@ -91,8 +91,7 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 func (t *Tile) layout(s fyne.Size) {
 	place(t.ground, 0, 0, s.Width, s.Height)
 	w := s.Width - 2*t.pad
-	y := (s.Height - t.High(s.Width)) / 2
-	y = max(y, 0) + t.pad
+	y := t.pad
 	place(t.square, t.pad, y, t.side, t.side)
 	place(t.icon, t.pad+t.in, y+t.in, t.icon.side, t.icon.side)
 	y += t.side + t.gap
