@@ -57,6 +57,8 @@ type Guides interface {
 	Count() int
 	Guide(code string) (hall.Guide, bool)
 	Department(id string) (hall.Department, bool)
+	Departments() []hall.Department // those with items, the most asked for first
+	Search(q Query, most int) Found // the best first; without a text what people ask for first
 }
 
 // Desk is what the kiosk does for pages. Guides, Delivered, Printer, Printing and Network

@@ -23,9 +23,12 @@ func Guide(env *Env, arg string) widget.Node {
 	if !g.Brief {
 		figures = guideFigures(env, g)
 	}
-	body := k.Column(theme.Gap, guideHead(env, g), guidePrinted(env, printed), guideOther(env, g),
-		figures, guideRows(env, g))
-	return k.Page(widget.PageParts{Body: body, Foot: guideFoot(env, g)})
+	top := k.Column(theme.Gap, guideHead(env, g), guidePrinted(env, printed), guideOther(env, g), figures)
+	body := k.Column(theme.Gap, top, guideRows(env, g))
+	if env.Wide && k.Step < theme.Large {
+		body = k.Column(0, k.TopRow(9, k.Grow(0.8, top), k.Grow(1, guideRows(env, g))))
+	}
+	return k.Page(widget.PageParts{Body: body, Foot: guideFoot(env, g), Full: env.Wide})
 }
 
 // guideHead is the way back, the name, and what kind of item it is.
@@ -142,17 +145,33 @@ func guideFoot(env *Env, g hall.Guide) widget.Node {
 	if begun(d) && d.Guide.Code != g.Code {
 		resume = k.Button(widget.Secondary, "file-pen-line", env.T("guide.resume.other"), func() { env.Go(draftRoute(d)) })
 	}
-	foot := k.Buttons(nodes(guidePrint(env, g), resume)...)
+	others := nodes(guidePrint(env, g), resume)
 	if !g.AtKiosk() {
-		return foot
+		return k.Buttons(others...)
 	}
-	if begun(d) && d.Guide.Code == g.Code {
-		return k.Column(theme.Gap, foot, k.Button(widget.Primary, "", env.T("guide.resume"), func() { env.Go(draftRoute(d)) }))
+	return footer(env, guideAct(env, g), others...)
+}
+
+// guideAct is the page's one act.
+func guideAct(env *Env, g hall.Guide) widget.Node {
+	k := env.Kit
+	if d := env.Visit.Draft; begun(d) && d.Guide.Code == g.Code {
+		return k.Button(widget.Primary, "", env.T("guide.resume"), func() { env.Go(draftRoute(d)) })
 	}
-	return k.Column(theme.Gap, foot, k.Button(widget.Primary, "", env.T("guide.apply"), func() {
+	return k.Button(widget.Primary, "", env.T("guide.apply"), func() {
 		env.Visit.Draft = NewDraft(hall.Errand, g, g.Form)
 		env.Go(Route{Page: PageForm})
-	}))
+	})
+}
+
+// footer is a page's acts: the main one below the others, or on a wide screen beside them,
+// where height is dear.
+func footer(env *Env, act widget.Node, others ...widget.Node) widget.Node {
+	k := env.Kit
+	if env.Wide {
+		return k.Buttons(append(others, act)...)
+	}
+	return k.Column(theme.Gap, k.Buttons(others...), act)
 }
 
 // guidePrint prints the guide, or says why it cannot be printed.

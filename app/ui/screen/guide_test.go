@@ -38,6 +38,7 @@ const renewal = "11350100MBXX00019A3000109101001"
 
 func errandPages() map[string]ui.Page {
 	return map[string]ui.Page{
+		screen.PageGuides:  {Build: screen.GuideSearch},
 		screen.PageGuide:   {Build: screen.Guide},
 		screen.PageReceipt: {Build: screen.Receipt},
 		screen.PageHelp:    {Build: screen.Help},
@@ -48,6 +49,12 @@ func TestGuideCanBeReadAtEverySize(t *testing.T) {
 	c := uitest.Config{Pages: errandPages(), Desk: uitest.Desk{Items: sampleGuides(t)}}
 	uitest.Check(t, c, nil, screen.Route{Page: screen.PageGuide, Arg: renewal}, screen.Route{Page: screen.PageGuide, Arg: "gone"},
 		screen.Route{Page: screen.PageHelp})
+}
+
+func TestSearchCanBeReadAtEverySize(t *testing.T) {
+	c := uitest.Config{Pages: errandPages(), Desk: uitest.Desk{Items: sampleGuides(t)}}
+	uitest.Check(t, c, nil, screen.Route{Page: screen.PageGuides}, screen.Route{Page: screen.PageGuides, Arg: "apply"})
+	uitest.Check(t, c, func(b *uitest.Bench) { b.App.Visit().Query = "没有的事" }, screen.Route{Page: screen.PageGuides, Arg: "all"})
 }
 
 func TestReceiptCanBeReadAtEverySize(t *testing.T) {

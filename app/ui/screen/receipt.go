@@ -132,8 +132,8 @@ func receiptCard(env *Env, s receiptState) widget.Node {
 	if err != nil || s.r.QR == "" {
 		return k.Card(facts)
 	}
-	if env.Wide {
-		return k.Card(k.Column(theme.Gap, facts, k.Row(0, code)))
+	if k.Step >= theme.Large {
+		return k.Card(k.Column(theme.Gap, k.Row(0, code), facts))
 	}
 	return k.Card(k.Row(9, code, k.Grow(1, facts)))
 }
@@ -220,7 +220,7 @@ func receiptFoot(env *Env, s receiptState) widget.Node {
 	if s.ending {
 		end.SetLabel(env.T("done.end.now"))
 	}
-	return k.Column(theme.Gap, k.Buttons(again, more), end)
+	return footer(env, end, again, more)
 }
 
 // receiptEnd ends the visit, but first lets the paper come out: ending takes it back.

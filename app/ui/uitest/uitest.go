@@ -279,6 +279,20 @@ func (g guides) Guide(code string) (hall.Guide, bool) {
 
 func (guides) Department(string) (hall.Department, bool) { return hall.Department{}, false }
 
+func (guides) Departments() []hall.Department { return nil }
+
+// Search finds names that hold the text, and counts at most as many as it returns.
+func (g guides) Search(q screen.Query, most int) screen.Found {
+	var f screen.Found
+	for _, one := range g {
+		if at := strings.Index(one.Name.In(q.Lang), q.Text); at >= 0 && len(f.Hits) < most && (one.AtKiosk() || !q.AtKiosk) {
+			f.Hits = append(f.Hits, screen.Hit{Guide: one, Marks: []screen.Mark{{From: at, To: at + len(q.Text)}}})
+		}
+	}
+	f.Total = len(f.Hits)
+	return f
+}
+
 func (g guides) Count() int { return 1286 }
 
 func (g guides) Popular() []hall.Guide {
