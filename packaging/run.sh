@@ -131,8 +131,9 @@ if [ ! -e "$dir/enrolled" ]; then
 fi
 
 echo
-echo "  portal     http://127.0.0.1:$web"
-sed 's/^/  /' "$dir/logins"
+read -r login password _ < <(grep -m 1 公安 "$dir/logins" || head -n 1 "$dir/logins")
+echo "  portal     http://127.0.0.1:$web/desk"
+echo "  clerk      $login, password $password (the police; $(wc -l <"$dir/logins") departments in run/logins)"
 echo "  printed    run/printed      logs  run/kiosk.log, run/portal.log"
 if [ -n "${vnc:-}" ]; then
   echo "  watch      no display here, so the kiosk is on a virtual one ($panel):"

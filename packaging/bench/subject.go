@@ -67,7 +67,7 @@ func browserFlags(p place, panel rig.Panel) []string {
 	return []string{
 		"--kiosk", "--no-sandbox", "--test-type", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-default-browser-check",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-extensions",
-		"--disable-infobars", "--noerrdialogs", "--password-store=basic", "--force-device-scale-factor=1",
+		"--disable-infobars", "--disable-features=Translate", "--lang=zh-CN", "--noerrdialogs", "--password-store=basic", "--force-device-scale-factor=1",
 		"--window-position=0,0", fmt.Sprintf("--window-size=%d,%d", panel.Wide, panel.High),
 		"--user-data-dir=" + filepath.Join(p.dir, "browser", "profile"),
 		"file://" + filepath.Join(p.root, "packaging/bench/home.html"),
