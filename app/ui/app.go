@@ -199,7 +199,11 @@ func (a *App) env(k *widget.Kit) *screen.Env {
 		Later: func(work func(context.Context), done func()) {
 			a.door.later(alive, work, done)
 		},
+		Carry: func(work func(context.Context), done func() screen.Route) {
+			a.door.later(func() bool { return true }, work, func() { a.replace(done()) })
+		},
 		After: func(d time.Duration, f func()) { a.door.after(d, live(f)) },
+		Clerk: a.cfg.Words.In(hall.Chinese),
 	}
 }
 

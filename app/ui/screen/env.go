@@ -11,6 +11,7 @@ import (
 	"onestop/app/device"
 	"onestop/app/hall"
 	"onestop/app/ui/widget"
+	"onestop/app/words"
 )
 
 // Route is where the visitor is: a page and what it shows. Values are never personal.
@@ -59,10 +60,12 @@ type Guides interface {
 	Department(id string) (hall.Department, bool)
 	Departments() []hall.Department // those with items, the most asked for first
 	Search(q Query, most int) Found // the best first; without a text what people ask for first
+	Category(code string) (hall.Category, bool)
 }
 
-// Desk is what the kiosk does for pages. Guides, Delivered, Printer, Printing and Network
-// answer at once, from what is known; the others may block and belong into Env.Later.
+// Desk is what the kiosk does for pages. Guides, Delivered, Printer, Printing and
+// Network answer at once, from what is known; the others may block and
+// belong into Env.Later.
 type Desk interface {
 	Guides() Guides
 	Submit(ctx context.Context, s hall.Submission) (hall.Receipt, error)
@@ -80,6 +83,7 @@ type Desk interface {
 // Env is everything a page may use. It is good for one building of one page.
 type Env struct {
 	Kit      *widget.Kit
+	Clerk    words.Words // what a clerk reads, whatever the visitor's language
 	Visit    *hall.Visit
 	Desk     Desk
 	Staff    Staff
@@ -98,6 +102,10 @@ type Env struct {
 	// with the visit, and done is dropped when the visit or the page is over. The visit's
 	// clock stands while work runs. work must not touch nodes or the visit.
 	Later func(work func(context.Context), done func())
+	// Carry is Later for what must not be lost: done runs as long as the visit lasts, also
+	// when the visitor has meanwhile changed the language or left the page, and returns
+	// the page to show.
+	Carry func(work func(context.Context), done func() Route)
 	// After runs f on the interface's goroutine later, unless the page is gone.
 	After func(d time.Duration, f func())
 }

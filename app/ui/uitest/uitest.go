@@ -279,6 +279,8 @@ func (g guides) Guide(code string) (hall.Guide, bool) {
 
 func (guides) Department(string) (hall.Department, bool) { return hall.Department{}, false }
 
+func (guides) Category(string) (hall.Category, bool) { return hall.Category{}, false }
+
 func (guides) Departments() []hall.Department { return nil }
 
 // Search finds names that hold the text, and counts at most as many as it returns.
