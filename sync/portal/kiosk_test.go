@@ -214,10 +214,8 @@ func TestWhoMayAsk(t *testing.T) {
 	if err := ask(revoked); fault(err) != wire.FaultRevoked {
 		t.Errorf("a revoked kiosk: %v, want %s", err, wire.FaultRevoked)
 	}
-	bare, foreign := *welcome, *welcome
-	bare.Cert, foreign.Cert, foreign.Key = nil, stranger.Cert, stranger.Key
-	for name, k := range map[string]*portaltest.Kiosk{"no certificate": &bare, "a certificate of another portal": &foreign} {
-		k.Client = k.NewClient()
+	for name, k := range map[string]*portaltest.Kiosk{"no certificate": welcome.As(nil, welcome.Key),
+		"a certificate of another portal": welcome.As(stranger.Cert, stranger.Key)} {
 		if err := ask(k); fault(err) != wire.FaultUnknown {
 			t.Errorf("%s: %v, want %s", name, err, wire.FaultUnknown)
 		}
@@ -235,10 +233,9 @@ func TestWhoMayAsk(t *testing.T) {
 	if _, err := welcome.Ask(ctx, wire.PathRenew, &wire.RenewQuestion{Nonce: portaltest.Nonce(), CSR: csr}, &r); err != nil {
 		t.Fatalf("renewal with an expired certificate: %v", err)
 	}
-	welcome.Client.CloseIdleConnections()
-	welcome.Cert = r.Cert
-	welcome.Client = welcome.NewClient()
-	if err := ask(welcome); err != nil {
+	renewed := welcome.As(r.Cert, welcome.Key)
+	defer renewed.Client.CloseIdleConnections()
+	if err := ask(renewed); err != nil {
 		t.Errorf("after the renewal: %v", err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 // first steps: handed in (by the kiosk's clock) and delivered (by the portal's). A
 // complaint is also assigned, since its citizen did not choose the department.
 func (d Desk) Arrive(c Case, at time.Time) (Case, []Step) {
-	c.State, c.Received = hall.StateReceived, at
+	c.State, c.Received, c.Due = hall.StateReceived, at, d.acceptBy(c, at)
 	steps := []Step{
 		{Step: hall.Step{Kind: hall.StepSubmitted, At: c.Submitted, Words: c.Place}},
 		{Step: hall.Step{Kind: hall.StepDelivered, At: at}},
@@ -19,6 +19,24 @@ func (d Desk) Arrive(c Case, at time.Time) (Case, []Step) {
 		steps = append(steps, Step{Step: hall.Step{Kind: hall.StepAssigned, At: at, Dept: d.Departments[c.Dept()].Name}})
 	}
 	return c, steps
+}
+
+// acceptLimit is how long a department has to accept a case, or to tell all that is
+// missing: five days, after which the law takes it for accepted (Administrative
+// Licensing Law 32).
+var acceptLimit = hall.Limit{Days: 5, Unit: hall.WorkingDays}
+
+// acceptBy is until when c must be accepted when the clock for that starts at from.
+func (d Desk) acceptBy(c Case, from time.Time) time.Time {
+	limit := acceptLimit
+	if c.Promised.Unit == hall.AtOnce {
+		limit = c.Promised
+	}
+	due, err := d.Calendar.Due(from, limit)
+	if err != nil {
+		return time.Time{} // never: both limits are within bounds
+	}
+	return due
 }
 
 // Flow turns a guide's stages into a case's flow. A guide without stages is done by

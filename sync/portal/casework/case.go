@@ -36,7 +36,7 @@ type Case struct {
 	Submitted time.Time // by the kiosk's clock
 	Received  time.Time // by the portal's clock, as all that follow
 	Accepted  time.Time // zero: not yet
-	Due       time.Time // frozen at acceptance; zero before, and where nothing is promised
+	Due       time.Time // of acceptance until then; frozen at acceptance; zero where nothing is promised
 	Paused    time.Time // since when the clock stands; zero: it runs
 	Asked     bool      // more material was asked for: it may not be asked again
 	Closed    time.Time // finished, refused or answered
@@ -77,10 +77,10 @@ func (c Case) Next() string {
 // a due moment (refused before acceptance, or nothing promised) has none to miss.
 func (c Case) OnTime() bool { return c.Due.IsZero() || !c.Closed.After(c.Due) }
 
-// PublicDue is the due moment that people may rely on: none while the clock stands
-// or after the end.
+// PublicDue is the due moment that people may rely on: none before acceptance, while
+// the clock stands or after the end.
 func (c Case) PublicDue() time.Time {
-	if !c.Paused.IsZero() || !c.Closed.IsZero() {
+	if c.Accepted.IsZero() || !c.Paused.IsZero() || !c.Closed.IsZero() {
 		return time.Time{}
 	}
 	return c.Due

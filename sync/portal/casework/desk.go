@@ -141,7 +141,7 @@ func (d Desk) ask(c *Case, m Move) error {
 
 func (d Desk) supplied(c *Case, m Move) error {
 	if c.Accepted.IsZero() {
-		c.State = hall.StateReceived
+		c.State, c.Due = hall.StateReceived, d.acceptBy(*c, m.At)
 	} else {
 		c.Due = d.Calendar.Resume(c.Accepted, c.Due, c.Paused, m.At, c.Promised)
 		c.State = hall.StateProcessing

@@ -46,7 +46,7 @@ func play(d Desk, c Case, acts []act) (Case, []Step, error) {
 func TestArrive(t *testing.T) {
 	d := desk(t)
 	c, steps := errand(d)
-	if c.State != hall.StateReceived || c.Dept() != "police" || len(steps) != 2 || steps[0].Words != "大厅" {
+	if c.State != hall.StateReceived || c.Due.Format(time.DateOnly) != "2026-11-30" || !c.PublicDue().IsZero() || c.Dept() != "police" || len(steps) != 2 || steps[0].Words != "大厅" {
 		t.Errorf("arrived as %+v with %+v", c, steps)
 	}
 	c.Kind = hall.Complaint
@@ -70,13 +70,13 @@ func TestStories(t *testing.T) {
 			[]hall.StepKind{hall.StepAccepted}},
 		"passed on, finished at the last stage": {[]act{accept, pass, {Finish, "water", "", "2026-11-27"}},
 			hall.StateFinished, "2026-12-22", "water", []hall.StepKind{hall.StepAccepted, hall.StepPassed, hall.StepFinished}},
-		"asked before acceptance: no clock yet": {[]act{{Ask, "police", "缺照片", "2026-11-24"}}, hall.StateSupplement, "", "police",
+		"asked before acceptance": {[]act{{Ask, "police", "缺照片", "2026-11-24"}}, hall.StateSupplement, "2026-11-30", "police",
 			[]hall.StepKind{hall.StepSupplement}},
 		"supplied before acceptance: waits for acceptance": {[]act{{Ask, "police", "缺照片", "2026-11-24"}, {Supplied, "police", "", "2026-11-26"}},
-			hall.StateReceived, "", "police", []hall.StepKind{hall.StepSupplement, hall.StepSupplied}},
+			hall.StateReceived, "2026-12-03", "police", []hall.StepKind{hall.StepSupplement, hall.StepSupplied}},
 		"the clock stands while it waits": {[]act{accept, ask, {Supplied, "police", "", "2026-11-30"}},
 			hall.StateProcessing, "2026-12-25", "police", []hall.StepKind{hall.StepAccepted, hall.StepSupplement, hall.StepSupplied}},
-		"refused with a reason": {[]act{{Refuse, "police", "不属于本机关职权范围", "2026-11-24"}}, hall.StateRefused, "", "police",
+		"refused with a reason": {[]act{{Refuse, "police", "不属于本机关职权范围", "2026-11-24"}}, hall.StateRefused, "2026-11-30", "police",
 			[]hall.StepKind{hall.StepRefused}},
 		"refused while waiting": {[]act{accept, ask, {Refuse, "police", "逾期未补正", "2026-12-30"}}, hall.StateRefused, "2026-12-22", "police",
 			[]hall.StepKind{hall.StepAccepted, hall.StepSupplement, hall.StepRefused}},

@@ -64,7 +64,7 @@ func (q Query) order() string {
 		return " ORDER BY c.closed DESC, c.received DESC, c.number"
 	}
 	return ` ORDER BY CASE WHEN c.paused > 0 THEN 2 WHEN c.due = 0 THEN 1 ELSE 0 END,
-		CASE WHEN c.due = 0 THEN c.received ELSE c.due END, c.number`
+		CASE WHEN c.due = 0 THEN c.received ELSE c.due END, c.received, c.number`
 }
 
 // List returns one page of cases; see Cases.

@@ -153,8 +153,12 @@ func (s *Site) facts(f frame, x casework.Case) []fact {
 	if !x.Accepted.IsZero() {
 		facts = append(facts, fact{f.T("portal.case.accepted"), f.Clock(x.Accepted)})
 	}
-	if !x.Due.IsZero() {
-		facts = append(facts, fact{f.T("portal.case.due"), f.Date(x.Due)})
+	if !x.Due.IsZero() && x.Closed.IsZero() && x.Paused.IsZero() {
+		key := "portal.case.due"
+		if x.Accepted.IsZero() {
+			key = "portal.case.accept_by"
+		}
+		facts = append(facts, fact{f.T(key), f.Date(x.Due)})
 	}
 	return append(facts, fact{f.T("portal.case.at"), s.office(f, x.Dept())})
 }

@@ -128,7 +128,7 @@ func (s *Site) due(ctx context.Context, v *worklistView, c *clerkView) error {
 			n++
 		}
 	}
-	q := ledger.Query{Dept: c.Dept, Kind: v.Kind, States: []hall.State{hall.StateProcessing}}
+	q := ledger.Query{Dept: c.Dept, Kind: v.Kind, States: []hall.State{hall.StateReceived, hall.StateProcessing}}
 	for _, x := range []struct {
 		into     *int
 		from, to time.Time

@@ -49,7 +49,11 @@ func (s *Site) flow(f frame, c casework.Case) *flowView {
 		case i == c.At && c.State == hall.StateRefused:
 			class, note = "stopped", f.StateName(c.State)
 		case i == c.At:
-			class, note = "here", s.badge(f, c).Text
+			here := s.badge(f, c)
+			class, note = "here", here.Text
+			if here.Class == "bad" {
+				class = "late"
+			}
 		}
 		v.Label += text + " — " + note + "; "
 		shown := clipRunes(text, boxLimit*clipFactor(f.Lang))

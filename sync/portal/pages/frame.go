@@ -95,6 +95,9 @@ func (f frame) Arrived(t time.Time) string {
 
 // Date is a day as a sentence says it: 12 月 18 日, 18 December.
 func (f frame) Date(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
 	t = t.In(f.zone)
 	month := strconv.Itoa(int(t.Month()))
 	key := "portal.time.date"

@@ -22,7 +22,9 @@ type loginView struct {
 }
 
 func (s *Site) loginPage(w http.ResponseWriter, r *http.Request) {
-	s.render(w, r, http.StatusOK, "login", loginView{frame: s.frame(w, r, "portal.login.title")})
+	v := loginView{frame: s.frame(w, r, "portal.login.title")}
+	v.Tab = "login"
+	s.render(w, r, http.StatusOK, "login", v)
 }
 
 // login checks a password. What it costs in time is the same for a log-in that does
@@ -30,6 +32,7 @@ func (s *Site) loginPage(w http.ResponseWriter, r *http.Request) {
 func (s *Site) login(w http.ResponseWriter, r *http.Request) {
 	login := strings.ToLower(strings.TrimSpace(r.PostFormValue("login")))
 	v := loginView{frame: s.frame(w, r, "portal.login.title"), Login: login}
+	v.Tab = "login"
 	clerk, known, err := s.known(r, login)
 	if err != nil {
 		s.fail(w, r, err)

@@ -99,7 +99,7 @@ func (s *Site) headline(f frame, c casework.Case) (class, head, sub string) {
 	case hall.StateProcessing:
 		return s.running(f, c)
 	case hall.StateReceived:
-		return "info", f.T("portal.head.received"), f.T("portal.head.received_sub", s.office(f, c.Dept()))
+		return "info", f.T("portal.head.received"), f.T("portal.head.received_sub", s.office(f, c.Dept()), f.Date(c.Due))
 	case hall.StateSupplement:
 		return "warn", f.T("portal.head.supplement"), f.T("portal.head.supplement_sub")
 	case hall.StateRefused:

@@ -87,8 +87,6 @@ func (s *Site) badge(f frame, c casework.Case) badge {
 		return badge{"quiet", f.StateName(c.State)}
 	case !c.Paused.IsZero():
 		return badge{"quiet", f.T("portal.badge.paused")}
-	case c.Accepted.IsZero():
-		return badge{"quiet", f.T("portal.badge.new")}
 	case c.Due.IsZero():
 		return badge{"quiet", f.T("portal.badge.none")}
 	}

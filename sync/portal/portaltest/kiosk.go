@@ -35,6 +35,7 @@ type Kiosk struct {
 	Client     *http.Client
 
 	url string
+	now func() time.Time // the portal's clock: certificates are judged by it
 	seq atomic.Uint64
 }
 
@@ -70,7 +71,7 @@ func (p *Portal) Enrol(ctx context.Context, code wire.EnrolCode, key ed25519.Pri
 	if err != nil {
 		return nil, err
 	}
-	k := &Kiosk{Key: key, CA: p.Keys.CA, url: "https://" + p.KioskAddr()}
+	k := &Kiosk{Key: key, CA: p.Keys.CA, url: "https://" + p.KioskAddr(), now: p.Config.Now}
 	k.Client = k.NewClient()
 	defer k.Client.CloseIdleConnections()
 	q := &wire.EnrolQuestion{Nonce: nonce(), Secret: code.Secret(), CSR: csr}
@@ -91,9 +92,17 @@ func (p *Portal) kiosk(k *Kiosk) (*Kiosk, error) {
 	if k.Generation, err = wire.NewGeneration(rand.Reader); err != nil {
 		return nil, err
 	}
-	k.url = "https://" + p.KioskAddr()
+	k.url, k.now = "https://"+p.KioskAddr(), p.Config.Now
 	k.Client = k.NewClient()
 	return k, nil
+}
+
+// As is the same machine with another certificate and key; nil: with no certificate.
+func (k *Kiosk) As(cert []byte, key ed25519.PrivateKey) *Kiosk {
+	other := &Kiosk{Name: k.Name, Code: k.Code, Prefix: k.Prefix, Key: key, Cert: cert, CA: k.CA, Recipient: k.Recipient,
+		ReceiptKey: k.ReceiptKey, Generation: k.Generation, Base: k.Base, url: k.url, now: k.now}
+	other.Client = other.NewClient()
+	return other
 }
 
 // NewClient is a client with connections of its own, with the kiosk's certificate when
@@ -101,7 +110,7 @@ func (p *Portal) kiosk(k *Kiosk) (*Kiosk, error) {
 func (k *Kiosk) NewClient() *http.Client {
 	roots := x509.NewCertPool()
 	roots.AddCert(k.CA)
-	cfg := &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: roots, ServerName: "localhost"}
+	cfg := &tls.Config{MinVersion: tls.VersionTLS13, RootCAs: roots, ServerName: "localhost", Time: k.now}
 	if k.Cert != nil {
 		cfg.Certificates = []tls.Certificate{{Certificate: [][]byte{k.Cert}, PrivateKey: k.Key}}
 	}
@@ -111,7 +120,7 @@ func (k *Kiosk) NewClient() *http.Client {
 // Envelope seals and signs a submission as the kiosk's next one and returns it with its
 // progress token.
 func (k *Kiosk) Envelope(sub hall.Submission) (wire.Envelope, string, error) {
-	return k.EnvelopeAt(sub, k.seq.Add(1), time.Now())
+	return k.EnvelopeAt(sub, k.seq.Add(1), k.now())
 }
 
 // EnvelopeAt is Envelope with a sequence number and time of the caller's.
