@@ -27,7 +27,6 @@ type Page struct {
 	node
 	kit      *Kit
 	parts    PageParts
-	ground   *canvas.Rectangle
 	body     *Pan
 	whole    *Box // body and foot in one, where the screen is too low for both
 	keyboard *Keyboard
@@ -37,7 +36,7 @@ type Page struct {
 
 // Page makes the page of a screen. A kit makes one.
 func (k *Kit) Page(parts PageParts) *Page {
-	p := &Page{kit: k, parts: parts, ground: canvas.NewRectangle(k.Ground)}
+	p := &Page{kit: k, parts: parts}
 	p.whole = k.Column(theme.Gap+2, parts.Body, nil)
 	p.body = k.Pan(theme.Margin, p.whole)
 	k.page = p
@@ -50,7 +49,7 @@ func (k *Kit) Page(parts PageParts) *Page {
 func (p *Page) Body() *Pan { return p.body }
 
 func (p *Page) collect() {
-	p.objects = []fyne.CanvasObject{p.ground, p.body}
+	p.objects = []fyne.CanvasObject{p.body} // the window's ground shows through: it is painted once
 	if p.parts.Head != nil {
 		p.objects = append(p.objects, p.parts.Head)
 	}
@@ -80,7 +79,6 @@ func (p *Page) layout(s fyne.Size) {
 	if s.Width <= 0 || s.Height <= 0 {
 		return
 	}
-	place(p.ground, 0, 0, s.Width, s.Height)
 	margin := p.kit.MM(theme.Margin)
 	if !p.parts.Full {
 		margin = max(margin, (s.Width-p.kit.MM(widest))/2)
