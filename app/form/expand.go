@@ -33,13 +33,17 @@ type walker struct {
 	every bool // take every branch, whatever is answered
 	base  bool // take no branch: what is so under any answers
 	slots []slot
+	must  []string // objects that must be there, whatever they hold
 }
 
-// slots returns the properties to answer, in the order of the schema, under answers.
-func (f *Form) slotsFor(answers map[string]any) []slot {
-	w := walker{f: f}
+// slotsFor returns the properties to answer, in the order of the schema, under answers.
+func (f *Form) slotsFor(answers map[string]any) *walker {
+	return f.walk(walker{f: f}, answers)
+}
+
+func (f *Form) walk(w walker, answers map[string]any) *walker {
 	w.object(w.expand(place{"", f.doc.root}, answers), "", answers, true)
-	return w.slots
+	return &w
 }
 
 // expand follows a schema to all schemas that hold at the same place of the answers.
@@ -130,6 +134,9 @@ func (w *walker) add(s slot, inner any) {
 		return
 	}
 	if s.view.group() {
+		if s.required {
+			w.must = append(w.must, s.pointer)
+		}
 		if len(tokens(s.pointer)) < maxSlotDepth {
 			w.object(s.places, s.pointer, inner, s.required || inner != nil)
 		}
@@ -145,7 +152,12 @@ func (w *walker) properties(places []place) ([]string, map[string][]string) {
 	var names []string
 	at := map[string][]string{}
 	for _, p := range places {
+		m, _ := p.schema.(map[string]any)
+		props, _ := m["properties"].(map[string]any)
 		for _, key := range w.f.doc.order[p.at+"/properties"] {
+			if _, ok := props[key]; !ok {
+				continue
+			}
 			if at[key] == nil {
 				names = append(names, key)
 			}

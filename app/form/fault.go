@@ -7,11 +7,11 @@ import (
 
 // Fault is one answer that is not right yet, in words that say what to do.
 type Fault struct {
-	Pointer string // the field; "" for the form as a whole
-	Keyword string // the schema's keyword that it breaks: "required", "pattern", "format"
-	Key     string // into words: form.fault.*
-	Args    []any  // a hall.Text among them is said in the citizen's language
-	Text    hall.Text
+	Pointer string    // the field; "" for the form as a whole
+	Keyword string    // the schema's keyword that it breaks: "required", "pattern", "format"
+	Key     string    // into words: form.fault.*
+	Args    []any     // a hall.Text among them is said in the citizen's language
+	Text    hall.Text // the department's own words, instead of Key; may be empty
 }
 
 // In is what the citizen reads: the department's own words where it gave some.

@@ -14,8 +14,8 @@ type Form struct {
 
 	doc    *document
 	rules  *rules
-	desc   *description    // nil: pages come from the schema alone
-	all    []slot          // every slot under any answers, in the order of asking
+	all    []slot // every slot under any answers, in the order of asking
+	plan   []plannedPage
 	index  map[string]slot // all, by pointer
 	offers map[string][]Choice
 	now    func() time.Time
@@ -72,6 +72,7 @@ type Field struct {
 	Agree       bool // of a YesNo: only yes goes on
 	Warn        bool // of a Notice: it warns
 	Choices     []Choice
+	From        string // where the Choices come from, when not from the form: "categories"
 	Format      string // the schema's format, "" for none
 	Layout      Layout
 	Lines       int    // height of a Text; at least 1

@@ -70,8 +70,12 @@ func (v *view) says(m map[string]any) {
 	}
 	v.min = tighter(v.min, m["minimum"], 1)
 	v.max = tighter(v.max, m["maximum"], -1)
-	first(&v.min, m["formatMinimum"])
-	first(&v.max, m["formatMaximum"])
+	for _, word := range []string{"x-min", "formatMinimum"} {
+		first(&v.min, m[word])
+	}
+	for _, word := range []string{"x-max", "formatMaximum"} {
+		first(&v.max, m[word])
+	}
 	if props, ok := m["properties"].(map[string]any); ok && len(props) > 0 {
 		v.inner = true
 	}
@@ -91,7 +95,7 @@ func (v view) kind() (Kind, bool) {
 		return KindAddress, true
 	case v.fixed && v.constant == true, v.is("boolean") && len(v.options) == 0:
 		return KindYesNo, true
-	case v.format == formatCategory, len(v.options) > 0:
+	case len(v.options) > 0:
 		return KindChoice, true
 	case v.is("array"):
 		return KindChoices, len(v.items) > 0
