@@ -8,7 +8,9 @@ import (
 	"context"
 	"time"
 
+	"onestop/app/catalogue"
 	"onestop/app/device"
+	"onestop/app/form"
 	"onestop/app/hall"
 	"onestop/app/ui/widget"
 	"onestop/app/words"
@@ -58,12 +60,12 @@ type Guides interface {
 	Count() int
 	Guide(code string) (hall.Guide, bool)
 	Department(id string) (hall.Department, bool)
-	Departments() []hall.Department // those with items, the most asked for first
-	Search(q Query, most int) Found // the best first; without a text what people ask for first
+	Departments() []hall.Department                     // those with items, the most asked for first
+	Search(q catalogue.Query, most int) catalogue.Found // the best first; without a text what people ask for first
 	Category(code string) (hall.Category, bool)
 }
 
-// Desk is what the kiosk does for pages. Guides, Delivered, Printer, Printing and
+// Desk is what the kiosk does for pages. Guides, Form, Divisions, Delivered, Printer, Printing and
 // Network answer at once, from what is known; the others may block and
 // belong into Env.Later.
 type Desk interface {
@@ -74,8 +76,10 @@ type Desk interface {
 	// Print prints a receipt in a language; copy 1 is the first. Its error is a hall.Error.
 	Print(ctx context.Context, r hall.Receipt, lang string, copy int) error
 	PrintGuide(ctx context.Context, g hall.Guide, lang string) error
-	Printing() device.Printing    // the newest stage of Print
-	Printer() device.State        // as it last said
+	Printing() device.Printing          // the newest stage of Print
+	Printer() device.State              // as it last said
+	Form(id string) (*form.Form, error) // its error is a hall.Error
+	Divisions() *form.Divisions
 	Delivered(n hall.Number) bool // the portal has confirmed it
 	Network() Network
 }

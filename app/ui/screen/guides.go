@@ -3,6 +3,7 @@ package screen
 import (
 	"strings"
 
+	"onestop/app/catalogue"
 	"onestop/app/hall"
 	"onestop/app/ui/theme"
 	"onestop/app/ui/widget"
@@ -103,8 +104,8 @@ func (l *guideList) chips(mode string) widget.Node {
 	return k.Flow(4, chips...)
 }
 
-func (l *guideList) query() Query {
-	q := Query{Text: l.env.Visit.Query, Lang: l.env.Kit.Lang}
+func (l *guideList) query() catalogue.Query {
+	q := catalogue.Query{Text: l.env.Visit.Query, Lang: l.env.Kit.Lang}
 	switch l.filter {
 	case "", filterAll:
 	case filterPersonal:
@@ -141,7 +142,7 @@ func (l *guideList) found() widget.Node {
 }
 
 // nothing offers the nearest items and people to ask.
-func (l *guideList) nothing(r Found) widget.Node {
+func (l *guideList) nothing(r catalogue.Found) widget.Node {
 	env := l.env
 	k := env.Kit
 	var near widget.Node
@@ -155,7 +156,7 @@ func (l *guideList) nothing(r Found) widget.Node {
 	return k.Column(theme.Gap, k.Notice(widget.Plain, "", env.T("guides.nothing")), near, k.Items(ask, complain))
 }
 
-func (l *guideList) rows(hits []Hit) widget.Node {
+func (l *guideList) rows(hits []catalogue.Hit) widget.Node {
 	var items []widget.Node
 	for _, h := range hits {
 		items = append(items, l.row(h))
@@ -165,7 +166,7 @@ func (l *guideList) rows(hits []Hit) widget.Node {
 
 // row is one item: its name with the match marked, where it can be handed in, by whom
 // and how fast.
-func (l *guideList) row(h Hit) widget.Node {
+func (l *guideList) row(h catalogue.Hit) widget.Node {
 	env := l.env
 	k := env.Kit
 	g := h.Guide
@@ -179,7 +180,7 @@ func (l *guideList) row(h Hit) widget.Node {
 }
 
 // marked cuts a name at the marks, which lie in order and do not overlap.
-func marked(name string, marks []Mark) []widget.Span {
+func marked(name string, marks []catalogue.Mark) []widget.Span {
 	var out []widget.Span
 	at := 0
 	for _, m := range marks {

@@ -17,7 +17,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"onestop/app/catalogue"
 	"onestop/app/device"
+	"onestop/app/form"
 	"onestop/app/hall"
 	"onestop/app/ui"
 	"onestop/app/ui/screen"
@@ -260,6 +262,14 @@ func (Desk) Printing() device.Printing { return device.Printing{} }
 // Printer is ready.
 func (Desk) Printer() device.State { return device.State{Condition: device.Ready} }
 
+// Form knows no form.
+func (Desk) Form(id string) (*form.Form, error) {
+	return nil, &hall.Error{Code: "form", Key: "form.error.refused", Args: []any{id}}
+}
+
+// Divisions is an empty list.
+func (Desk) Divisions() *form.Divisions { return &form.Divisions{} }
+
 // Delivered knows of no delivery.
 func (Desk) Delivered(hall.Number) bool { return false }
 
@@ -284,11 +294,11 @@ func (guides) Category(string) (hall.Category, bool) { return hall.Category{}, f
 func (guides) Departments() []hall.Department { return nil }
 
 // Search finds names that hold the text, and counts at most as many as it returns.
-func (g guides) Search(q screen.Query, most int) screen.Found {
-	var f screen.Found
+func (g guides) Search(q catalogue.Query, most int) catalogue.Found {
+	var f catalogue.Found
 	for _, one := range g {
 		if at := strings.Index(one.Name.In(q.Lang), q.Text); at >= 0 && len(f.Hits) < most && (one.AtKiosk() || !q.AtKiosk) {
-			f.Hits = append(f.Hits, screen.Hit{Guide: one, Marks: []screen.Mark{{From: at, To: at + len(q.Text)}}})
+			f.Hits = append(f.Hits, catalogue.Hit{Guide: one, Marks: []catalogue.Mark{{From: at, To: at + len(q.Text)}}})
 		}
 	}
 	f.Total = len(f.Hits)
