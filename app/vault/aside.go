@@ -63,6 +63,10 @@ func StartOver(path string, o Options) error {
 	if err := os.Rename(o.KeyFile, o.KeyFile+".damaged-"+stamp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fault(CodeFailed, "the store's folder cannot be written", err)
 	}
+	// So do the chunk files: the new store would take them for orphans.
+	if err := os.Rename(path+".parts", path+".parts.damaged-"+stamp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fault(CodeFailed, "the store's folder cannot be written", err)
+	}
 	if err := os.Remove(markOf(path)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fault(CodeFailed, "the store's folder cannot be written", err)
 	}

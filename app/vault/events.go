@@ -19,6 +19,7 @@ const (
 	EventCreated      EventID = "store.created"
 	EventGeneration   EventID = "store.generation"
 	EventRecovered    EventID = "store.recovered"
+	EventRebuilt      EventID = "store.rebuilt"
 	EventCompacted    EventID = "store.compacted"
 	EventPruned       EventID = "store.pruned"
 	EventTrimmed      EventID = "store.trimmed"
@@ -57,6 +58,7 @@ func Events() []Event {
 		{EventCreated, "the store was made", nil},
 		{EventGeneration, "the store's file is a copy or was rolled back: a new generation began", nil},
 		{EventRecovered, "a damaged store was brought back from its older meta page", []string{"kept"}},
+		{EventRebuilt, "the store was rebuilt from what could be read in a damaged one", []string{"count"}},
 		{EventCompacted, "the store's file was compacted", []string{"before", "after"}},
 		{EventPruned, "sealed bytes of delivered submissions were deleted", []string{"count"}},
 		{EventTrimmed, "the oldest events of this log were removed", []string{"count"}},

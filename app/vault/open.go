@@ -75,6 +75,12 @@ func (v *Vault) open(r *Report) error {
 	if v.secret, err = openSealer(v.o.KeyFile, db); err != nil {
 		return err
 	}
+	if r.Recovered {
+		// The commit that was lost may still lie about in the damaged file; then its chunk
+		// files are not orphans either.
+		r.Salvaged, err = v.salvageFrom(r.SetAside)
+		return named(err)
+	}
 	r.Swept, err = v.sweepParts()
 	return named(err)
 }
@@ -161,16 +167,21 @@ func (v *Vault) create() error {
 		return fault(CodeFailed, "the store's folder cannot be made", err)
 	}
 	temp := v.path + ".new"
-	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fault(CodeFailed, "the store's folder cannot be written", err)
+	err := v.makeAs(temp)
+	if err == nil {
+		err = errors.Join(os.Rename(temp, v.path), syncDir(v.dir()))
 	}
-	if err := v.createAs(temp); err != nil {
+	if err != nil {
 		return fault(CodeFailed, "the store cannot be made; is the disk full?", err)
 	}
 	return nil
 }
 
-func (v *Vault) createAs(temp string) error {
+// makeAs makes an empty store under that name, in place of a half-made one.
+func (v *Vault) makeAs(temp string) error {
+	if err := os.Remove(temp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	db, err := bbolt.Open(temp, 0o600, boltOptions(v.o))
 	if err != nil {
 		return err
@@ -179,13 +190,7 @@ func (v *Vault) createAs(temp string) error {
 	if err = errors.Join(err, db.Close()); err != nil {
 		return err
 	}
-	if err := preallocate(temp, v.o.Preallocate); err != nil {
-		return err
-	}
-	if err := os.Rename(temp, v.path); err != nil {
-		return err
-	}
-	return syncDir(v.dir())
+	return preallocate(temp, v.o.Preallocate)
 }
 
 // lay writes the first contents of a new store.

@@ -71,6 +71,11 @@ func (v *Vault) load(tx *bbolt.Tx, seq uint64) ([]byte, error) {
 	if err := wire.Decode(b, &p); err != nil {
 		return nil, fmt.Errorf("sealed bytes of submission %d: %w", seq, err)
 	}
+	return v.envelope(&p)
+}
+
+// envelope puts the payload's pieces together and encodes the envelope.
+func (v *Vault) envelope(p *payload) ([]byte, error) {
 	sealed := p.Inline
 	for _, h := range p.Chunks {
 		chunk, err := os.ReadFile(v.partFile(h))

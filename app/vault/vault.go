@@ -32,6 +32,7 @@ type Report struct {
 	Created       bool   // there was no store: this is a new one
 	Copied        bool   // the file is a copy or was restored: a new generation began
 	Recovered     bool   // damaged, and brought back from its older meta page: the last commit may be lost
+	Salvaged      int    // submissions of lost commits that were found in the damaged file
 	SetAside      string // where the damaged file was kept; "" when none was
 	Swept         int    // chunk files that no submission referred to and that were removed
 	NewGeneration bool   // sequence numbers belong to a new generation

@@ -14,14 +14,16 @@ import (
 	"onestop/sync/wire"
 )
 
-// Everything that a network and a portal can do to a question. After each the same
-// submissions are at the portal once, byte for byte.
-func TestFaultsOfPortalAndNetwork(t *testing.T) {
-	var last []byte // a signed answer, to be replayed
-	for name, c := range map[string]struct {
-		code string
-		do   func(k *kiosk, w http.ResponseWriter, r *http.Request) bool
-	}{
+// trouble is one thing that can happen to a question, and what staff should read.
+type trouble struct {
+	code string
+	do   func(k *kiosk, w http.ResponseWriter, r *http.Request) bool
+}
+
+// troubles is what a portal and a network can do to a question. last is a signed answer
+// to an earlier question, to be replayed.
+func troubles(last *[]byte) map[string]trouble {
+	return map[string]trouble{
 		"the portal answers 500": {CodePortal, func(_ *kiosk, w http.ResponseWriter, _ *http.Request) bool {
 			http.Error(w, "panic: nil map", http.StatusInternalServerError)
 			return true
@@ -74,10 +76,16 @@ func TestFaultsOfPortalAndNetwork(t *testing.T) {
 		}},
 		"an old answer again": {CodeForeign, func(_ *kiosk, w http.ResponseWriter, _ *http.Request) bool {
 			w.Header().Set("Content-Type", wire.TypeAnswer)
-			w.Write(last)
+			w.Write(*last)
 			return true
 		}},
-	} {
+	}
+}
+
+// After each trouble the same submissions are at the portal once, byte for byte.
+func TestFaultsOfPortalAndNetwork(t *testing.T) {
+	var last []byte
+	for name, c := range troubles(&last) {
 		t.Run(name, func(t *testing.T) {
 			p := newPortal(t)
 			k := newKiosk(t, p)

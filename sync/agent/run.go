@@ -66,6 +66,9 @@ func (a *Agent) loop(ctx context.Context) error {
 		}
 		if woken {
 			now, next := a.onKick(k)
+			if k == kickDown {
+				a.changed()
+			}
 			if !now {
 				wait = next
 				continue
