@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Builds the programs into build/. Go rebuilds only what changed.
 #
-#   packaging/build.sh [kiosk] [kioskctl] [portal] [count] [hand]    all when none is named
+#   packaging/build.sh [kiosk] [kioskctl] [portal] [count] [hand] [feeder]
+# The first three when none is named.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/local/go/bin"
@@ -9,7 +10,8 @@ mkdir -p build
 
 # x11: no Wayland headers needed. migrated_fynedo: the UI keeps to Fyne's one thread.
 window_tags=x11,migrated_fynedo,no_emoji,no_animations
-release=(-trimpath -buildvcs=false -ldflags "-s -w")
+version=$(git describe --always --dirty 2>/dev/null || echo dev)
+release=(-trimpath -buildvcs=false -ldflags "-s -w -X main.version=$version")
 
 say() { [ -z "${QUIET:-}" ] && printf 'build: %s\n' "$*" >&2 || true; }
 
@@ -21,6 +23,7 @@ build_one() {
     ;;
   kioskctl) CGO_ENABLED=0 go build "${release[@]}" -o build/kioskctl ./app/cmd/kioskctl ;;
   portal) CGO_ENABLED=0 go build "${release[@]}" -o build/portal ./sync/cmd/portal ;;
+  feeder) CGO_ENABLED=0 go build -trimpath -buildvcs=false -o build/feeder ./packaging/faults/feeder ;;
   count) CGO_ENABLED=0 go build -buildvcs=false -o build/count ./packaging/count ;;
   hand)
     if [ ! packaging/rig/hand.c -ot build/hand ] || [ ! -e build/hand ]; then

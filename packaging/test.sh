@@ -32,7 +32,7 @@ section "race detector over what runs concurrently"
 CGO_ENABLED=1 tests -race -timeout 10m -tags $headless $(packaging/concurrent.sh)
 
 section "programs"
-one "build" packaging/build.sh portal kioskctl kiosk hand
+one "build" packaging/build.sh portal kioskctl kiosk hand feeder
 
 section "the real window, the real portal"
 CGO_ENABLED=0 tests -timeout 10m -tags $headless,journey ./packaging/journey
