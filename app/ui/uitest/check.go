@@ -44,7 +44,7 @@ func Check(t *testing.T, c Config, setup func(*Bench), routes ...screen.Route) {
 					setup(b)
 				}
 				b.Show(cs.Wishes, r)
-				b.Save(t, r.Page+r.Arg+"-"+cs.String())
+				b.Save(t, strings.ReplaceAll(r.Page+r.Arg, "/", "~")+"-"+cs.String())
 				for _, fault := range b.Faults() {
 					t.Errorf("%s %s: %s", r.Page, cs, fault)
 				}
