@@ -56,10 +56,11 @@ type App struct {
 	kit     *widget.Kit // its kit
 	warning *warning    // in place of the page; nil: none
 	root    *root
+	ground  *theme.Window
 	failing bool // the fault page is being built
 }
 
-// New fills the window with the home page. Start lets its clock run.
+// New sets Fyne's theme and fills the window with the home page. Start lets its clock run.
 func New(w fyne.Window, c Config) (*App, error) {
 	if _, ok := c.Pages[screen.PageHome]; !ok {
 		return nil, fmt.Errorf("ui: no page %q", screen.PageHome)
@@ -77,6 +78,8 @@ func New(w fyne.Window, c Config) (*App, error) {
 	a.idle.idle = c.Idle
 	a.door = newDoor(c.Clock, func() uint64 { return a.visit.ID }, a.guard)
 	a.root = newRoot(a)
+	a.ground = theme.Fyne(c.Parts.Fonts)
+	fyne.CurrentApp().Settings().SetTheme(a.ground)
 	w.SetPadded(false)
 	a.dress()
 	a.show(screen.Route{Page: screen.PageHome})

@@ -13,7 +13,6 @@ import (
 type root struct {
 	fynewidget.BaseWidget
 	app     *App
-	ground  *canvas.Rectangle
 	header  *header
 	footer  *footer
 	page    fyne.CanvasObject // what the route shows
@@ -25,7 +24,7 @@ type root struct {
 }
 
 func newRoot(a *App) *root {
-	r := &root{app: a, ground: canvas.NewRectangle(nil)}
+	r := &root{app: a}
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -33,7 +32,7 @@ func newRoot(a *App) *root {
 // dress makes header and footer anew for the look.
 func (r *root) dress() {
 	k := r.app.newKit()
-	r.ground.FillColor = k.Ground
+	r.app.ground.Ground = k.Ground
 	r.header, r.footer = newHeader(r.app, k), newFooter(r.app, k)
 	r.collect()
 }
@@ -59,7 +58,7 @@ func (r *root) collect() {
 	if r.over != nil {
 		content = r.over
 	}
-	r.objects = []fyne.CanvasObject{r.ground}
+	r.objects = nil
 	if content != nil {
 		r.objects = append(r.objects, content)
 	}
@@ -112,7 +111,6 @@ func (r *root) layout(s fyne.Size) {
 	if s.IsZero() {
 		return
 	}
-	r.place(r.ground, 0, 0, s.Width, s.Height)
 	top, height := r.frame(s)
 	for _, o := range []fyne.CanvasObject{r.page, r.over} {
 		if o != nil {

@@ -7,28 +7,37 @@ import (
 	"fyne.io/fyne/v2/theme"
 )
 
-// Fyne is the theme that Fyne itself is given, once, at start. Our widgets do not read
-// it; it keeps Fyne's own drawing (the window's ground) from looking foreign.
-func Fyne(f *Fonts) fyne.Theme { return fyneTheme{Theme: theme.DefaultTheme(), fonts: f} }
-
-type fyneTheme struct {
+// Window is the theme that Fyne itself is given, once, at start. Our widgets do not read
+// it. Its Ground is what Fyne clears the window with before each frame, so the page needs
+// no rectangle of its own behind it: a fill of the whole screen is half the cost of a frame
+// where a processor draws (measured: 14 of 30 ms).
+type Window struct {
 	fyne.Theme
 	fonts *Fonts
+
+	Ground color.NRGBA // may change at any time on the interface's goroutine
 }
 
-func (t fyneTheme) Font(s fyne.TextStyle) fyne.Resource {
+// Fyne makes the window's theme.
+func Fyne(f *Fonts) *Window {
+	return &Window{Theme: theme.DefaultTheme(), fonts: f, Ground: Light.Ground}
+}
+
+// Font is for Fyne.
+func (w *Window) Font(s fyne.TextStyle) fyne.Resource {
 	if s.Bold {
-		return t.fonts.Bold
+		return w.fonts.Bold
 	}
-	return t.fonts.Regular
+	return w.fonts.Regular
 }
 
-func (t fyneTheme) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
+// Color is for Fyne.
+func (w *Window) Color(n fyne.ThemeColorName, _ fyne.ThemeVariant) color.Color {
 	switch n {
 	case theme.ColorNameBackground:
-		return Light.Ground
+		return w.Ground
 	case theme.ColorNameForeground:
 		return Light.Ink
 	}
-	return t.Theme.Color(n, theme.VariantLight)
+	return w.Theme.Color(n, theme.VariantLight)
 }

@@ -49,7 +49,7 @@ func (k *Kit) Page(parts PageParts) *Page {
 func (p *Page) Body() *Pan { return p.body }
 
 func (p *Page) collect() {
-	p.objects = []fyne.CanvasObject{p.body} // the window's ground shows through: it is painted once
+	p.objects = []fyne.CanvasObject{p.body} // the window's ground shows through: see theme.Window
 	if p.parts.Head != nil {
 		p.objects = append(p.objects, p.parts.Head)
 	}
