@@ -19,7 +19,7 @@ func openChecked(path string, o Options) (*bbolt.DB, error) {
 	if err := lockedly(path, o, sound); err != nil {
 		return nil, err
 	}
-	db, err := bbolt.Open(path, 0o600, boltOptions(o))
+	db, err := openBolt(path, o)
 	if err != nil {
 		if errors.Is(err, berrors.ErrTimeout) {
 			return nil, fault(CodeLocked, "another OneStop is running on this store; end it", err)
@@ -38,6 +38,24 @@ func openChecked(path string, o Options) (*bbolt.DB, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
+}
+
+// openBolt is bbolt.Open for a file that passed: should it panic all the same, that is
+// an error, and the lock is given back.
+func openBolt(path string, o Options) (db *bbolt.DB, err error) {
+	options := boltOptions(o)
+	var opened *os.File
+	options.OpenFile = func(name string, flag int, mode os.FileMode) (*os.File, error) {
+		f, err := os.OpenFile(name, flag, mode)
+		opened = f
+		return f, err
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			db, err = nil, errors.Join(fmt.Errorf("open: damaged: %v", p), opened.Close())
+		}
+	}()
+	return bbolt.Open(path, 0o600, options)
 }
 
 // lockedly runs look on the file while this process alone has it.

@@ -3,7 +3,10 @@ package vault
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"testing"
+
+	"go.etcd.io/bbolt"
 )
 
 // Whatever lies in the file, looking at it neither panics nor runs away. What passes
@@ -23,8 +26,17 @@ func FuzzPages(f *testing.F) {
 		from := (int(page)*os.Getpagesize() + int(at)) % len(ruined)
 		copy(ruined[from:], change)
 		r := bytes.NewReader(ruined)
-		if i, ok := newest(readMetas(r)); ok {
-			_ = walk(r, readMetas(r)[i])
+		if i, ok := newest(readMetas(r)); ok && walk(r, readMetas(r)[i]) == nil && readMetas(r)[1-i].valid {
+			path := filepath.Join(t.TempDir(), "kiosk.db")
+			writeFile(t, path, ruined)
+			db, err := bbolt.Open(path, 0o600, boltOptions(b.o))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer db.Close()
+			if err := db.View(func(tx *bbolt.Tx) error { return <-tx.Check() }); err != nil {
+				t.Error(err)
+			}
 		}
 		s := newSalvage(&Vault{path: "none", secret: b.Vault.secret})
 		for p := 0; p+os.Getpagesize() <= len(ruined); p += os.Getpagesize() {

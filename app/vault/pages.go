@@ -43,7 +43,7 @@ func readMetas(f io.ReaderAt) (m [2]meta) {
 		}
 		order := binary.NativeEndian
 		m[i].root, m[i].high, m[i].txid = order.Uint64(b[32:]), order.Uint64(b[56:]), order.Uint64(b[64:])
-		m[i].valid = order.Uint32(b[16:]) == 0xED0CDAED && order.Uint32(b[20:]) == 2 &&
+		m[i].valid = order.Uint64(b) == uint64(i) && order.Uint16(b[8:]) == metaPage && order.Uint32(b[16:]) == 0xED0CDAED && order.Uint32(b[20:]) == 2 &&
 			int64(order.Uint32(b[24:])) == size && order.Uint64(b[72:]) == metaSum(b)
 	}
 	return m
@@ -91,11 +91,19 @@ type walker struct {
 
 func walk(f io.ReaderAt, m meta) error {
 	w := walker{f: f, m: m, seen: map[uint64]bool{}}
-	return w.page(m.root, 0)
+	return w.page(m.root, 0, span{})
+}
+
+// span is the keys that a branch promises of a page below it: from low, below high. A
+// nil end is open.
+type span struct{ low, high []byte }
+
+func (s span) has(key []byte) bool {
+	return bytes.Compare(key, s.low) >= 0 && (s.high == nil || bytes.Compare(key, s.high) < 0)
 }
 
 // page reads one page with its overflow and what it leads to.
-func (w *walker) page(id uint64, depth int) error {
+func (w *walker) page(id uint64, depth int, within span) error {
 	if id < 2 || id >= w.m.high || depth > 32 {
 		return fmt.Errorf("page %d: out of range", id)
 	}
@@ -120,7 +128,7 @@ func (w *walker) page(id uint64, depth int) error {
 		}
 		w.seen[i] = true
 	}
-	if err := w.elements(b, depth); err != nil {
+	if err := w.elements(b, depth, within); err != nil {
 		return fmt.Errorf("page %d: %w", id, err)
 	}
 	return nil
@@ -129,35 +137,40 @@ func (w *walker) page(id uint64, depth int) error {
 const (
 	branchPage = 0x01
 	leafPage   = 0x02
+	metaPage   = 0x04
 	bucketLeaf = 0x01
 )
 
 // elements checks the sorted elements of a page, which may be one inside a value.
-func (w *walker) elements(b []byte, depth int) error {
+func (w *walker) elements(b []byte, depth int, within span) error {
 	order := binary.NativeEndian
 	if len(b) < 16 {
 		return errors.New("cut short")
 	}
 	flags, count := order.Uint16(b[8:]), int(order.Uint16(b[10:]))
-	if (flags != branchPage && flags != leafPage) || len(b) < 16+16*count || (flags == branchPage && count == 0) {
+	branch := flags == branchPage
+	if (!branch && flags != leafPage) || len(b) < 16+16*count || (branch && count == 0) {
 		return errors.New("is neither a branch nor a leaf")
 	}
-	var before []byte
 	for i := range count {
-		at := 16 + 16*i
-		e := b[at : at+16]
-		key, value, child, err := element(b, at, flags == branchPage)
+		key, value, child, err := element(b, 16+16*i, branch)
 		if err != nil {
 			return err
 		}
-		if i > 0 && bytes.Compare(before, key) >= 0 {
+		next := within.high
+		if i+1 < count {
+			if next, _, _, err = element(b, 32+16*i, branch); err != nil {
+				return err
+			}
+		}
+		here := span{key, next}
+		if !within.has(key) || !here.has(key) {
 			return fmt.Errorf("element %d is out of order", i)
 		}
-		before = key
 		switch {
-		case flags == branchPage:
-			err = w.page(child, depth+1)
-		case order.Uint32(e)&bucketLeaf != 0:
+		case branch:
+			err = w.page(child, depth+1, here)
+		case order.Uint32(b[16+16*i:])&bucketLeaf != 0:
 			err = w.bucket(value, depth)
 		}
 		if err != nil {
@@ -192,9 +205,9 @@ func (w *walker) bucket(value []byte, depth int) error {
 		return errors.New("bucket is cut short")
 	}
 	if root := binary.NativeEndian.Uint64(value); root != 0 {
-		return w.page(root, depth+1)
+		return w.page(root, depth+1, span{})
 	}
-	return w.elements(value[16:], depth+1)
+	return w.elements(value[16:], depth+1, span{})
 }
 
 // lockFile takes the lock that bbolt takes, so that nobody writes while pages are
