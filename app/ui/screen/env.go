@@ -43,6 +43,7 @@ type Settings struct {
 	Booking  bool      // show the 预约与便民查询 tile
 	Zone     *time.Location
 	Idle     time.Duration // of the home page: the privacy line says it
+	Nearby   hall.Text     // where else people are served when this kiosk is closed; may be empty
 }
 
 // Network is how the portal is reached.

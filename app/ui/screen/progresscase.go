@@ -31,9 +31,10 @@ func progressCase(env *Env, p hall.Progress) widget.Node {
 	body := k.Column(theme.Gap, progressHead(env, p), notes, steps, rate)
 	if env.Wide {
 		body = k.Column(theme.Gap, progressHead(env, p),
-			k.TopRow(theme.Gap, k.Grow(1.25, steps), k.Grow(1, k.Column(theme.Gap, notes, rate))))
+			k.TopRow(theme.Gap, k.Grow(1.25, steps), k.Grow(1, k.Column(theme.Gap, notes, rate, k.Buttons(other, refresh)))))
+		return k.Page(widget.PageParts{Body: body, Full: true}) // low: nothing stands below the steps
 	}
-	return k.Page(widget.PageParts{Body: body, Foot: k.Buttons(other, refresh), Full: env.Wide})
+	return k.Page(widget.PageParts{Body: body, Foot: k.Buttons(other, refresh)})
 }
 
 // progressHead is the way back, the item, its state, its number, and when it is due.
