@@ -36,11 +36,7 @@ type walker struct {
 	must  []string // objects that must be there, whatever they hold
 }
 
-// slotsFor returns the properties to answer, in the order of the schema, under answers.
-func (f *Form) slotsFor(answers map[string]any) *walker {
-	return f.walk(walker{f: f}, answers)
-}
-
+// walk finds the properties to answer under answers, in the order of the schema.
 func (f *Form) walk(w walker, answers map[string]any) *walker {
 	w.object(w.expand(place{"", f.doc.root}, answers), "", answers, true)
 	return &w

@@ -12,7 +12,7 @@ import (
 // Load reads forms/<id>.schema.json and, where there is one, forms/<id>.page.json of
 // fsys. now is asked whenever a date is compared with today; it must not be nil. Dirty
 // parts are mended and returned as warnings, also with an error; a form that cannot
-// work is refused with an Error of code "form" whose hint names file and place.
+// work is refused with an Error of code "form" whose cause names file and place.
 func Load(fsys fs.FS, id string, now func() time.Time) (*Form, []Warning, error) {
 	if !fs.ValidPath("forms/" + id) {
 		return nil, nil, refused(id, fmt.Errorf("forms/%s: not a name", id))
@@ -49,7 +49,7 @@ func Parse(id string, schema, page []byte, now func() time.Time) (*Form, []Warni
 }
 
 func refused(id string, err error) error {
-	return &hall.Error{Code: "form", Key: "form.unusable", Hint: err.Error(), Err: err}
+	return &hall.Error{Code: "form", Key: "form.unusable", Hint: "mend form " + id + " and load the content again", Err: err}
 }
 
 // read parses, cleans and compiles the schema.
@@ -94,6 +94,7 @@ func (f *Form) read(schema []byte, file string) ([]Warning, error) {
 func (f *Form) find(file string) ([]Warning, error) {
 	var warnings []Warning
 	base := map[string]slot{}
+	f.base = base
 	for _, s := range f.walk(walker{f: f, base: true}, nil).slots {
 		base[s.pointer] = s
 	}

@@ -17,6 +17,7 @@ type Form struct {
 	all    []slot // every slot under any answers, in the order of asking
 	plan   []plannedPage
 	index  map[string]slot // all, by pointer
+	base   map[string]slot // those that stand under any answers
 	offers map[string][]Choice
 	now    func() time.Time
 }

@@ -27,8 +27,9 @@ func (f *Form) shown(answers map[string]any) shown {
 	now := f.prune(answers, f.index, nil)
 	var s shown
 	for range rounds {
-		s = f.look(now)
-		next := f.prune(answers, s.slots, f.walk(walker{f: f}, now).must)
+		w := f.walk(walker{f: f}, now)
+		s = f.look(now, w.slots)
+		next := f.prune(answers, s.slots, w.must)
 		same := string(canonical(next)) == string(canonical(now))
 		now = next
 		if same {
@@ -40,10 +41,10 @@ func (f *Form) shown(answers map[string]any) shown {
 }
 
 // look lists what is asked when the answers are now.
-func (f *Form) look(now map[string]any) shown {
+func (f *Form) look(now map[string]any, slots []slot) shown {
 	s := shown{slots: map[string]slot{}}
 	reached := map[string]slot{}
-	for _, one := range f.slotsFor(now).slots {
+	for _, one := range slots {
 		if _, ok := f.index[one.pointer]; !ok {
 			continue
 		}

@@ -114,9 +114,7 @@ func (f *Form) planField(w fieldWords, seen map[string]bool, pageWhen *condition
 
 // always reports whether the schema requires a slot under any answers.
 func (f *Form) always(pointer string) bool {
-	slots := f.walk(walker{f: f, base: true}, nil).slots
-	i := slices.IndexFunc(slots, func(s slot) bool { return s.pointer == pointer })
-	return i >= 0 && slots[i].required
+	return f.base[pointer].required
 }
 
 // say puts the description's words into a field.
