@@ -34,7 +34,9 @@ func homeSearch(env *Env, word string) widget.Node {
 
 func homeTiles(env *Env, compact bool) widget.Node {
 	k := env.Kit
-	look := widget.TileLook{Compact: compact}
+	// Few tiles fill the place of many.
+	few := !env.Settings.Licences && !env.Settings.Booking && k.Step <= theme.Standard
+	look := widget.TileLook{Compact: compact && !few, Roomy: !compact && few}
 	tile := func(icon, word string, to Route) widget.Node {
 		sub := env.T("home." + word + ".about")
 		return k.Tile(look, icon, env.T("home."+word), sub, func() { env.Go(to) })
@@ -42,7 +44,8 @@ func homeTiles(env *Env, compact bool) widget.Node {
 	guides := k.Tile(look, "book-open", env.T("home.guides"),
 		env.T("home.guides.about", thousands(env.Desk.Guides().Count())),
 		func() { env.Go(Route{PageGuides, "all"}) })
-	hero := widget.TileLook{Compact: compact, Hero: true}
+	hero := look
+	hero.Hero = true
 	tiles := []widget.Node{
 		k.Tile(hero, "file-pen-line", env.T("home.apply"), env.T("home.apply.about"),
 			func() { env.Go(Route{PageGuides, "apply"}) }),

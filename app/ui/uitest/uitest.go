@@ -79,63 +79,17 @@ type Bench struct {
 	Parts  theme.Parts
 }
 
-// Clock is a clock that moves only when told. Timers run in Advance, in order.
-type Clock struct {
-	now    time.Time
-	timers []*timer
-}
-
-type timer struct {
-	at time.Time
-	f  func()
-}
-
-// Now is the time on it.
-func (c *Clock) Now() time.Time { return c.now }
-
-// Set sets the clock to another time; what waits, waits as long as before.
-func (c *Clock) Set(to time.Time) {
-	for _, t := range c.timers {
-		t.at = to.Add(t.at.Sub(c.now))
-	}
-	c.now = to
-}
-
-// After keeps f for Advance.
-func (c *Clock) After(d time.Duration, f func()) func() {
-	t := &timer{c.now.Add(d), f}
-	c.timers = append(c.timers, t)
-	return func() { t.f = nil }
-}
-
-// Advance moves the clock on and runs what is due, each at its own time.
-func (c *Clock) Advance(d time.Duration) {
-	end := c.now.Add(d)
-	for {
-		next := -1
-		for i, t := range c.timers {
-			if !t.at.After(end) && (next < 0 || t.at.Before(c.timers[next].at)) {
-				next = i
-			}
-		}
-		if next < 0 {
-			c.now = end
-			return
-		}
-		t := c.timers[next]
-		c.timers = append(c.timers[:next], c.timers[next+1:]...)
-		c.now = t.at
-		if t.f != nil {
-			t.f()
-		}
-	}
-}
-
 // frame is how long a part of a slide takes.
 const frame = 16 * time.Millisecond
 
 // Start is when every bench's clock starts.
 var Start = time.Date(2026, 11, 23, 14, 32, 0, 0, time.FixedZone("CST", 8*3600))
+
+// Settings is a hall with every service.
+func Settings() screen.Settings {
+	return screen.Settings{Hall: hall.Text{hall.Chinese: "福州市政务服务自助终端", hall.English: "Fuzhou Government Services"},
+		Phone: "0591-8755 0000", Licences: true, Booking: true, Zone: Start.Location(), Idle: time.Minute}
+}
 
 // Config is what a bench is made from; zero fields get a double.
 type Config struct {
@@ -157,8 +111,8 @@ func New(t testing.TB, c Config) *Bench {
 		c.Desk = Desk{}
 	}
 	if c.Settings == nil {
-		c.Settings = &screen.Settings{Hall: hall.Text{hall.Chinese: "福州市政务服务自助终端", hall.English: "Fuzhou Government Services"},
-			Phone: "0591-8755 0000", Licences: true, Booking: true, Zone: Start.Location(), Idle: time.Minute}
+		own := Settings()
+		c.Settings = &own
 	}
 	if c.Do == nil {
 		c.Do = func(f func()) { f() }

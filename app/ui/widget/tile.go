@@ -25,12 +25,16 @@ type Tile struct {
 type TileLook struct {
 	Hero    bool // filled: the one that most people want
 	Compact bool // smaller icon, less padding: for wide screens
+	Roomy   bool // larger icon, more padding: where there are few tiles
 }
 
 // Tile makes a tile.
 func (k *Kit) Tile(look TileLook, icon, title, sub string, act func()) *Tile {
 	t := &Tile{hero: look.Hero, pad: k.MM(9), side: k.MM(23), gap: k.MM(5)}
 	squareRadius := 4.0
+	if look.Roomy {
+		t.pad, t.side, t.gap = k.MM(13), k.MM(32), k.MM(12)
+	}
 	if look.Compact {
 		t.pad, t.side = k.MM(7), k.MM(15)
 		t.gap = k.MM(2)
