@@ -4,12 +4,26 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"io"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 )
+
+var serveIn = flag.String("serve", "", "be the portal on this folder, for tests that kill it: the arguments after --")
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	if *serveIn == "" {
+		os.Exit(m.Run())
+	}
+	if err := NewMain(nil, os.Stdout, io.Discard).Run(context.Background(), append([]string{"serve", "--data", *serveIn}, flag.Args()...)); err != nil {
+		os.Exit(1)
+	}
+}
 
 // run runs one command on a folder and returns what it printed.
 func run(t *testing.T, dir, in string, args ...string) (string, error) {

@@ -1,15 +1,12 @@
 package portaltest
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/json"
-	"fmt"
-	"io"
 	"net/http"
 	"sync/atomic"
 	"time"
@@ -61,40 +58,11 @@ func (p *Portal) NewKiosk(name string) (*Kiosk, error) {
 		return nil, err
 	}
 	receipt, _ := p.Keys.Receipt.Public().(ed25519.PublicKey)
-	return p.kiosk(&Kiosk{Name: k.Name, Code: k.Code, Prefix: p.Config.Prefix, Key: key, Cert: der, CA: p.Keys.CA,
-		Recipient: p.Keys.Recipient(), ReceiptKey: receipt, Base: p.Base()})
-}
-
-// Enrol enrols a kiosk over the network, as a real one does, with key.
-func (p *Portal) Enrol(ctx context.Context, code wire.EnrolCode, key ed25519.PrivateKey) (*Kiosk, error) {
-	csr, err := wire.NewCSR(key)
-	if err != nil {
-		return nil, err
-	}
-	k := &Kiosk{Key: key, CA: p.Keys.CA, url: "https://" + p.KioskAddr(), now: p.Config.Now}
-	k.Client = k.NewClient()
-	defer k.Client.CloseIdleConnections()
-	q := &wire.EnrolQuestion{Nonce: nonce(), Secret: code.Secret(), CSR: csr}
-	question, signed, err := k.post(ctx, wire.PathEnrol, q)
-	if err != nil {
-		return nil, err
-	}
-	a, _, err := wire.OpenEnrolAnswer(question, signed)
-	if err != nil {
-		return nil, err
-	}
-	k.Name, k.Code, k.Prefix, k.Cert, k.Recipient, k.ReceiptKey, k.Base = a.Kiosk, a.Code, a.Prefix, a.Cert, a.Recipient, a.ReceiptKey, a.Base
-	return p.kiosk(k)
-}
-
-func (p *Portal) kiosk(k *Kiosk) (*Kiosk, error) {
-	var err error
-	if k.Generation, err = wire.NewGeneration(rand.Reader); err != nil {
-		return nil, err
-	}
-	k.url, k.now = "https://"+p.KioskAddr(), p.Config.Now
-	k.Client = k.NewClient()
-	return k, nil
+	out := &Kiosk{Name: k.Name, Code: k.Code, Prefix: p.Config.Prefix, Key: key, Cert: der, CA: p.Keys.CA,
+		Recipient: p.Keys.Recipient(), ReceiptKey: receipt, Base: p.Base(), url: "https://" + p.KioskAddr(), now: p.Config.Now}
+	out.Client = out.NewClient()
+	out.Generation, err = wire.NewGeneration(rand.Reader)
+	return out, err
 }
 
 // As is the same machine with another certificate and key; nil: with no certificate.
@@ -167,43 +135,6 @@ func (k *Kiosk) Submit(ctx context.Context, envelopes ...wire.Envelope) ([]wire.
 	var a wire.SubmitAnswer
 	_, err := k.Ask(ctx, wire.PathSubmit, q, &a)
 	return a.Results, err
-}
-
-// Ask sends one question and decodes the signed answer into into. A fault comes back as
-// *wire.Fault.
-func (k *Kiosk) Ask(ctx context.Context, path string, q, into wire.Checked) (wire.Answer, error) {
-	question, signed, err := k.post(ctx, path, q)
-	if err != nil {
-		return wire.Answer{}, err
-	}
-	a, err := wire.OpenAnswer(k.ReceiptKey, path, question, signed)
-	if err != nil {
-		return a, err
-	}
-	return a, wire.Decode(a.Body, into)
-}
-
-func (k *Kiosk) post(ctx context.Context, path string, q wire.Checked) (question, signed []byte, err error) {
-	if question, err = wire.Encode(q); err != nil {
-		return nil, nil, err
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, k.url+path, bytes.NewReader(question))
-	if err != nil {
-		return nil, nil, err
-	}
-	r.Header.Set("Content-Type", wire.TypeQuestion)
-	resp, err := k.Client.Do(r)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer resp.Body.Close()
-	if signed, err = io.ReadAll(io.LimitReader(resp.Body, wire.MaxMessage+1)); err != nil {
-		return nil, nil, err
-	}
-	if resp.StatusCode != http.StatusOK {
-		return nil, nil, fmt.Errorf("portal answers %s", resp.Status)
-	}
-	return question, signed, nil
 }
 
 func nonce() wire.Nonce {
