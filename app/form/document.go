@@ -51,6 +51,9 @@ func (d *document) value(dec *json.Decoder, at string, depth int) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n, ok := t.(json.Number); ok && !writable(n.String()) {
+		return nil, fmt.Errorf("%s: the number has too many digits", at)
+	}
 	switch t {
 	case json.Delim('{'):
 		return d.object(dec, at, depth)
@@ -154,6 +157,13 @@ func drop(root map[string]any, pointer string) {
 		}
 		keys = keys[:len(keys)-1]
 	}
+}
+
+// writable reports whether a number can be written out: an exponent beyond reason
+// would take all memory as soon as anything compares it.
+func writable(s string) bool {
+	i := strings.IndexAny(s, "eE")
+	return len(s) <= 64 && (i < 0 || len(s)-i <= 4)
 }
 
 func tokens(pointer string) []string {

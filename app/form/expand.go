@@ -34,11 +34,17 @@ type walker struct {
 	base  bool // take no branch: what is so under any answers
 	slots []slot
 	must  []string // objects that must be there, whatever they hold
+	open  []string // where the schemas of the objects around stand
+	steps int      // properties looked at
 }
 
 // walk finds the properties to answer under answers, in the order of the schema.
 func (f *Form) walk(w walker, answers map[string]any) *walker {
-	w.object(w.expand(place{"", f.doc.root}, answers), "", answers, true)
+	root := w.expand(place{"", f.doc.root}, answers)
+	for _, p := range root {
+		w.open = append(w.open, p.at)
+	}
+	w.object(root, "", answers, true)
 	return &w
 }
 
@@ -126,19 +132,31 @@ func (w *walker) object(places []place, pointer string, value any, required bool
 
 func (w *walker) add(s slot, inner any) {
 	s.view = merge(s.places)
-	if len(w.slots) >= maxSlots {
+	if w.steps++; w.steps > maxSlots {
 		return
 	}
-	if s.view.group() {
+	if !s.view.group() {
+		w.slots = append(w.slots, s)
+		return
+	}
+	// A schema that holds itself would be asked for ever.
+	around := len(w.open)
+	for _, p := range s.places {
+		if slices.Contains(w.open, p.at) {
+			s.view.endless = true
+		}
+		w.open = append(w.open, p.at)
+	}
+	if !s.view.endless && around < maxSlots && len(tokens(s.pointer)) <= maxSlotDepth {
 		if s.required {
 			w.must = append(w.must, s.pointer)
 		}
-		if len(tokens(s.pointer)) < maxSlotDepth {
-			w.object(s.places, s.pointer, inner, s.required || inner != nil)
-		}
-		return
+		w.object(s.places, s.pointer, inner, s.required || inner != nil)
+	} else {
+		s.view.endless = true
+		w.slots = append(w.slots, s)
 	}
-	w.slots = append(w.slots, s)
+	w.open = w.open[:around]
 }
 
 // properties lists the names of the properties in the order of writing, and where

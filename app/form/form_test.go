@@ -3,6 +3,7 @@ package form_test
 import (
 	"errors"
 	"io/fs"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -230,6 +231,8 @@ func TestAFormThatCannotWorkIsRefusedWithItsPlace(t *testing.T) {
 	for name, c := range map[string]struct{ schema, page, want string }{
 		"not JSON":                    {`{`, "", "schema.json"},
 		"not an object":               {`[]`, "", "want an object"},
+		"more questions than sand":    {`{"$defs":{"c":{"properties":{` + many(40, `{"type":"string"}`) + `}},"b":{"properties":{` + many(40, `{"$ref":"#/$defs/c"}`) + `}}},"properties":{` + many(40, `{"$ref":"#/$defs/b"}`) + `}}`, "", "more than 2000 questions"},
+		"a number without end":        {`{"properties":{"a":{"enum":[1e999999999]}}}`, "", "too many digits"},
 		"nothing to ask":              {`{"type":"object"}`, "", "nothing to ask"},
 		"pattern that is none":        {`{"properties":{"a":{"type":"string","pattern":"("}}}`, "", "#/properties/a/pattern"},
 		"reference to another file":   {`{"properties":{"a":{"$ref":"other.json"}}}`, "", "leaves the document"},
@@ -257,6 +260,14 @@ func TestAFormThatCannotWorkIsRefusedWithItsPlace(t *testing.T) {
 			}
 		})
 	}
+}
+
+func many(n int, schema string) string {
+	var list []string
+	for i := range n {
+		list = append(list, `"p`+strconv.Itoa(i)+`":`+schema)
+	}
+	return strings.Join(list, ",")
 }
 
 func TestDirtySchemasLoadWithAWarningThatNamesThePlace(t *testing.T) {

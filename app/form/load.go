@@ -98,7 +98,11 @@ func (f *Form) find(file string) ([]Warning, error) {
 	for _, s := range f.walk(walker{f: f, base: true}, nil).slots {
 		base[s.pointer] = s
 	}
-	for _, s := range f.walk(walker{f: f, every: true}, nil).slots {
+	every := f.walk(walker{f: f, every: true}, nil)
+	if every.steps > maxSlots {
+		return nil, fmt.Errorf("%s: more than %d questions", file, maxSlots)
+	}
+	for _, s := range every.slots {
 		// What a branch adds to a question holds in that branch only.
 		if b, ok := base[s.pointer]; ok {
 			s.view = b.view
@@ -117,9 +121,6 @@ func (f *Form) find(file string) ([]Warning, error) {
 	if len(f.all) == 0 {
 		return warnings, fmt.Errorf("%s: nothing to ask: the schema has no properties", file)
 	}
-	if len(f.all) >= maxSlots {
-		return warnings, fmt.Errorf("%s: more than %d questions", file, maxSlots)
-	}
 	return warnings, nil
 }
 
@@ -134,6 +135,8 @@ func (s slot) first() string {
 // said names what the slot is, for the author.
 func (v view) said() string {
 	switch {
+	case v.endless:
+		return "an object that holds itself"
 	case v.is("array"):
 		return "a list whose elements are not counted by enum"
 	case v.is("object"):

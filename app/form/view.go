@@ -26,6 +26,7 @@ type view struct {
 	maxLength   int
 	min, max    string
 	inner       bool // has properties
+	endless     bool // holds itself, or too much to ask
 }
 
 // option is one allowed value with the name that the schema gives it.
@@ -91,6 +92,8 @@ func (v view) is(t string) bool { return slices.Contains(v.types, t) }
 // kind says how the slot is asked; false: no field can ask it yet.
 func (v view) kind() (Kind, bool) {
 	switch {
+	case v.endless:
+		return KindText, false
 	case v.format == formatAddress:
 		return KindAddress, true
 	case v.fixed && v.constant == true, v.is("boolean") && len(v.options) == 0:
@@ -192,13 +195,9 @@ func tighter(old string, v any, sign int) string {
 	return old
 }
 
-// rational reads a JSON number; exponents beyond reason are refused, because they
-// would take all memory.
+// rational reads a JSON number.
 func rational(s string) (*big.Rat, bool) {
-	if len(s) > 64 || s == "" {
-		return nil, false
-	}
-	if i := strings.IndexAny(s, "eE"); i >= 0 && len(s)-i > 4 {
+	if s == "" || !writable(s) {
 		return nil, false
 	}
 	return new(big.Rat).SetString(s)
