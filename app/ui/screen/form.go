@@ -81,10 +81,11 @@ func (p *formPage) open(arg string) {
 func (p *formPage) progress() widget.Node {
 	env := p.env
 	at, of := p.d.Page+1, len(p.pages)+1
-	text := env.T("apply.step", at, of, env.In(p.page.Step))
-	if p.page.Step.Empty() {
-		text = env.T("apply.step.last", at, of)
+	name := env.In(p.page.Step)
+	if name == env.In(p.page.Title) {
+		name = env.In(p.f.Title) // the question is the heading already
 	}
+	text := env.T("apply.step", at, of, name)
 	return env.Kit.Progress(text, float64(at)/float64(of), "")
 }
 

@@ -31,8 +31,11 @@ func (p *formPage) picked(f form.Field) { p.env.Replace(Route{PageForm, "at " + 
 
 // columns is how many rows of a list stand beside each other.
 func (p *formPage) columns() int {
-	if p.env.Kit.Step >= theme.Large {
-		return 1
+	switch {
+	case p.env.Wide:
+		return 6
+	case p.env.Kit.Step >= theme.Large:
+		return 2
 	}
 	return 3
 }
@@ -107,8 +110,9 @@ func (p *formPage) choosing(f form.Field, level int, question, so string, list w
 	if so != "" {
 		chosen = k.Text(theme.Sub, so)
 	}
-	return k.Page(widget.PageParts{Body: k.Column(theme.Gap, k.Button(widget.Quiet, "arrow-left", env.T("ui.back"), back),
-		k.Text(theme.Title, question), chosen, list)})
+	body := k.Column(theme.Gap, k.Button(widget.Quiet, "arrow-left", env.T("ui.back"), back),
+		k.Text(theme.Title, question), chosen, list)
+	return k.Page(widget.PageParts{Body: body, Full: env.Wide && f.Kind == form.KindAddress})
 }
 
 // groupsOf cuts the choices where their heading changes.

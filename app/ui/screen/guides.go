@@ -172,7 +172,11 @@ func (l *guideList) row(h catalogue.Hit) widget.Node {
 	g := h.Guide
 	about := deptName(env, g.Dept)
 	if s := limitWords(env, g.Promised); s != "" {
-		about = env.T("guides.about", about, s)
+		word := "guides.about"
+		if g.Promised.Unit == hall.AtOnce {
+			word = "guides.about.at_once"
+		}
+		about = env.T(word, about, s)
 	}
 	under := k.Flow(4, atKioskBadge(env, g), k.Text(theme.Sub, about))
 	return k.Item(widget.ItemParts{Title: marked(env.In(g.Name), h.Marks), Under: under},

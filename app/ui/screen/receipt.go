@@ -104,7 +104,7 @@ func receiptPage(env *Env, s receiptState) widget.Node {
 	parts := k.Column(theme.Gap, receiptSafe(env, s), ending, receiptCard(env, s), receiptNext(env, s))
 	if env.Wide {
 		left := k.Column(theme.Gap, receiptSafe(env, s), ending, receiptNext(env, s))
-		parts = k.TopRow(9, k.Grow(1, left), k.Grow(1, receiptCard(env, s)))
+		parts = k.TopRow(9, k.Grow(0.85, left), k.Grow(1, receiptCard(env, s)))
 	}
 	return k.Page(widget.PageParts{Body: parts, Foot: receiptFoot(env, s), Full: env.Wide})
 }

@@ -26,7 +26,9 @@ func Review(env *Env, arg string) widget.Node {
 	p := &reviewPage{env: env, f: f, d: d}
 	p.failed, _ = strings.CutPrefix(arg, "failed ")
 	k := env.Kit
-	n := len(f.Pages(d.Answers)) + 1
+	pages := f.Pages(d.Answers)
+	p.agreed = agreements(pages)
+	n := len(pages) + 1
 	head := k.Column(theme.Gap, k.Progress(env.T("apply.step.last", n, n), 1, ""),
 		k.Text(theme.Title, env.T("review.title")), p.trouble())
 	after := k.Column(theme.Gap, p.materials(), p.declaration())
@@ -43,6 +45,21 @@ type reviewPage struct {
 	f      *form.Form
 	d      *hall.Draft
 	failed string // the code of the error; "": none
+	agreed map[string]form.Field
+}
+
+// agreements are the declarations that the form itself asked for, by pointer. They are
+// confirmed or not; there is nothing to change.
+func agreements(pages []form.Page) map[string]form.Field {
+	out := map[string]form.Field{}
+	for _, page := range pages {
+		for _, f := range page.Fields {
+			if f.Agree {
+				out[f.Pointer] = f
+			}
+		}
+	}
+	return out
 }
 
 // answers are the rows, by page of the form.
@@ -50,6 +67,9 @@ func (p *reviewPage) answers() widget.Node {
 	env, k := p.env, p.env.Kit
 	var rows []widget.Node
 	for _, r := range p.f.Review(p.d, k.Words) {
+		if _, ok := p.agreed[r.Pointer]; ok && !r.Empty {
+			continue
+		}
 		value := k.Text(theme.Body, r.Value)
 		if r.Empty {
 			value = k.Text(theme.Sub, r.Value)
@@ -92,14 +112,20 @@ func (p *reviewPage) materials() widget.Node {
 	return k.Card(k.Column(theme.Gap, k.Text(theme.Label, env.T("guide.row.materials")), k.Listed(4, rows...)))
 }
 
+// declaration is what the visitor has declared, or declares by handing in.
 func (p *reviewPage) declaration() widget.Node {
 	env, k := p.env, p.env.Kit
-	word := "review.declare"
+	icon, text := "file-pen", env.T("review.declare")
 	if p.d.Kind == hall.Complaint {
-		word = "review.declare.complaint"
+		text = env.T("review.declare.complaint")
 	}
-	return k.Card(k.Row(5, k.Icon("file-pen", 9, k.Accent), k.Grow(1, k.Column(0.5,
-		k.Text(theme.Strong, env.T(word)), k.Text(theme.Sub, env.T("review.sealed"))))))
+	for _, r := range p.f.Review(p.d, k.Words) {
+		if f, ok := p.agreed[r.Pointer]; ok && !r.Empty {
+			icon, text = "circle-check", env.T("review.declared", env.In(f.Label))
+		}
+	}
+	return k.Card(k.Row(5, k.Icon(icon, 9, k.Ok.Ink), k.Grow(1, k.Column(0.5,
+		k.Text(theme.Strong, text), k.Text(theme.Sub, env.T("review.sealed"))))))
 }
 
 // trouble says what became of the answers and what to do when handing in failed.
