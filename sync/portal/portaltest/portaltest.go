@@ -85,7 +85,7 @@ func (p *Portal) start() (err error) {
 	}
 	// A second start finds the same addresses, as after a restart.
 	p.Config.KioskAddr = p.Portal.KioskAddr()
-	p.Config.WebAddr = strings.TrimPrefix(p.Portal.WebURL(), "http://")
+	p.Config.WebAddr = p.Portal.WebURL()[strings.Index(p.Portal.WebURL(), "//")+2:]
 	ctx, cancel := context.WithCancel(context.Background())
 	p.stop, p.done = cancel, make(chan error, 1)
 	running := p.Portal
