@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"encoding/json"
 	"io/fs"
 	"path"
 	"strings"
@@ -41,11 +42,39 @@ func TestEveryFormThatShipsMakesPages(t *testing.T) {
 					if field.Label[hall.Chinese] == "" || field.Label[hall.English] == "" {
 						t.Errorf("%s: label %v", field.Pointer, field.Label)
 					}
+					for _, c := range field.Choices {
+						if c.Name[hall.Chinese] == "" || c.Name[hall.English] == "" {
+							t.Errorf("%s: choice %s: %v", field.Pointer, c.Key, c.Name)
+						}
+					}
 				}
 			}
 			if len(f.CheckAll(&hall.Draft{})) == 0 {
 				t.Error("an empty form has no fault")
 			}
 		})
+	}
+}
+
+func TestEveryFormThatAGuideNamesIsThere(t *testing.T) {
+	names, err := fs.Glob(assets.Content(), "guides/*.json")
+	if err != nil || len(names) == 0 {
+		t.Skip("no guides in assets yet")
+	}
+	for _, name := range names {
+		b, err := fs.ReadFile(assets.Content(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var g hall.Guide
+		if err := json.Unmarshal(b, &g); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if g.Form == "" {
+			continue
+		}
+		if _, _, err := form.Load(assets.Content(), g.Form, clock); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
