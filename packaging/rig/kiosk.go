@@ -147,50 +147,55 @@ func (k *Kiosk) WaitPage(name string) (View, error) {
 	return k.Until("page "+name, func(v View) bool { return v.Page == name })
 }
 
-// Press presses the control with that label, wherever it is, scrolling to it when it is
-// on the page but not on the screen.
+// Press presses the control with that label, scrolling the page when it is not in sight.
 func (k *Kiosk) Press(label string) error { return k.PressKind("", label) }
 
 // PressKind is Press for controls of one kind only.
 func (k *Kiosk) PressKind(kind, label string) error {
-	for range 12 {
-		var found Control
-		_, err := k.Until(kind+" "+label, func(v View) (ok bool) {
-			found, ok = v.Find(kind, label)
-			return ok
-		})
+	const pages = 8
+	for try := range 2 * pages {
+		c, err := k.glimpse(kind, label)
 		if err != nil {
 			return err
 		}
-		x, y := found.Centre()
-		if away := k.outside(y); away != 0 {
-			if err := k.scroll(away); err != nil {
-				return err
-			}
-			continue
+		if c != nil {
+			x, y := c.Centre()
+			return k.PressAt(x, y, 0)
 		}
-		return k.PressAt(x, y, 0)
+		by := k.Panel.High / 4 // down to the end of the page, then up to its beginning
+		if try >= pages {
+			by = -by
+		}
+		if err := k.scroll(by); err != nil {
+			return err
+		}
 	}
-	return fmt.Errorf("%q cannot be scrolled onto the screen", label)
+	v, err := k.View()
+	if err != nil {
+		return err
+	}
+	return fmt.Errorf("there is no %s %q to press; there are %s", kind, label, v.Labels())
 }
 
-// outside tells how far a point lies above (negative) or below the part of the window
-// where pages scroll.
-func (k *Kiosk) outside(y int) int {
-	switch {
-	case y < 0:
-		return y - k.Panel.High/6
-	case y >= k.Panel.High:
-		return y - k.Panel.High + k.Panel.High/6
+// glimpse looks for a control for a moment: the page may be on its way. nil when it is
+// not in sight, or no more of it than an edge.
+func (k *Kiosk) glimpse(kind, label string) (*Control, error) {
+	const edge = 24 // pixels
+	for end := time.Now().Add(700 * time.Millisecond); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+		v, err := k.View()
+		if err != nil && !k.process.Alive() {
+			return nil, fmt.Errorf("the kiosk ended; it said:\n%s", k.process.Said(15))
+		}
+		if c, ok := v.Find(kind, label); ok && c.H > edge && c.W > edge {
+			return &c, nil
+		}
 	}
-	return 0
+	return nil, nil
 }
 
-// scroll drags the page by at most a third of the screen.
+// scroll drags the page, in its middle, by a number of pixels.
 func (k *Kiosk) scroll(by int) error {
-	third := k.Panel.High / 3
-	by = max(-third, min(third, by))
-	x, middle := k.Panel.Wide/2, k.Panel.High/2
+	x, middle := k.Panel.Wide/2, 2*k.Panel.High/5
 	if err := k.Drag(x, middle+by/2, x, middle-by/2, 300*time.Millisecond); err != nil {
 		return err
 	}
