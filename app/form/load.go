@@ -49,7 +49,7 @@ func Parse(id string, schema, page []byte, now func() time.Time) (*Form, []Warni
 }
 
 func refused(id string, err error) error {
-	return &hall.Error{Code: "form", Key: "form.unusable", Hint: "mend form " + id + " and load the content again", Err: err}
+	return &hall.Error{Code: "form", Key: "form.error.refused", Hint: "mend form " + id + " and load the content again", Err: err}
 }
 
 // read parses, cleans and compiles the schema.
