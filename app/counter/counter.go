@@ -29,7 +29,7 @@ type Store interface {
 // is an answer; every other one means that nobody could be asked.
 type Portal interface {
 	ProgressByNumber(ctx context.Context, n hall.Number) (hall.Progress, error)
-	ProgressByToken(ctx context.Context, h wire.Hash) (hall.Progress, error)
+	ProgressByToken(ctx context.Context, token string) (hall.Progress, error)
 	Rate(ctx context.Context, token string, r hall.Rating) (hall.Progress, error)
 }
 

@@ -45,7 +45,7 @@ type fakePortal struct {
 func (p *fakePortal) ProgressByNumber(context.Context, hall.Number) (hall.Progress, error) {
 	return p.progress, p.err
 }
-func (p *fakePortal) ProgressByToken(context.Context, wire.Hash) (hall.Progress, error) {
+func (p *fakePortal) ProgressByToken(context.Context, string) (hall.Progress, error) {
 	return p.progress, p.err
 }
 func (p *fakePortal) Rate(_ context.Context, token string, r hall.Rating) (hall.Progress, error) {

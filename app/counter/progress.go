@@ -16,7 +16,7 @@ import (
 // the portal is out of reach and the case is not of this kiosk.
 func (c *Counter) Progress(ctx context.Context, query string) (hall.Progress, error) {
 	if token, ok := wire.TokenOf(query); ok {
-		return c.byToken(ctx, wire.TokenHash(token))
+		return c.byToken(ctx, token)
 	}
 	n, err := hall.ParseNumber(query)
 	if err != nil {
@@ -37,12 +37,12 @@ func (c *Counter) byNumber(ctx context.Context, n hall.Number) (hall.Progress, e
 	return c.known(n)
 }
 
-func (c *Counter) byToken(ctx context.Context, h wire.Hash) (hall.Progress, error) {
-	item, mine := c.Store.ByToken(h)
+func (c *Counter) byToken(ctx context.Context, token string) (hall.Progress, error) {
+	item, mine := c.Store.ByToken(wire.TokenHash(token))
 	if mine == nil && waits(item) {
 		return c.waiting(item), nil
 	}
-	live, err := c.Portal.ProgressByToken(ctx, h)
+	live, err := c.Portal.ProgressByToken(ctx, token)
 	if err == nil || hall.CodeOf(err) == codeNotFound {
 		return live, err
 	}

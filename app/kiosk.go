@@ -1,0 +1,241 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"onestop/app/catalogue"
+	"onestop/app/config"
+	"onestop/app/counter"
+	"onestop/app/device"
+	"onestop/app/form"
+	"onestop/app/hall"
+	"onestop/app/receipt"
+	"onestop/app/staff"
+	"onestop/app/vault"
+	"onestop/app/words"
+	"onestop/assets"
+	"onestop/sync/agent"
+)
+
+// kiosk is everything behind the window, opened in order and closed in reverse.
+type kiosk struct {
+	m         *Main
+	conf      config.Config
+	words     *words.Catalogue
+	cat       *catalogue.Catalogue
+	divisions *form.Divisions
+	vault     *vault.Vault
+	agent     *agent.Agent
+	press     *receipt.Press
+
+	printer device.Printer
+	spooler *device.Spooler
+	shown   atomic.Pointer[device.State]
+	counter *counter.Counter
+	staff   *staff.Service
+	desk    *desk
+
+	restart atomic.Bool
+	quit    func() // ends the window; set when there is one
+	stop    context.CancelFunc
+	done    chan struct{} // closed when the background is over
+}
+
+// open builds the kiosk. On an error the returned kiosk holds at least a configuration
+// with which the fault can be shown.
+func open(m *Main) (*kiosk, error) {
+	k := &kiosk{m: m, conf: config.Default(), quit: func() {}}
+	conf, err := config.Read(m.Config)
+	if err != nil {
+		return k, err
+	}
+	k.conf = conf
+	for _, step := range []func() error{k.openContent, k.openStore, k.openPrinter, k.openServices} {
+		if err := step(); err != nil {
+			return k, errors.Join(err, k.closeStore())
+		}
+	}
+	return k, nil
+}
+
+func (k *kiosk) openContent() (err error) {
+	if k.words, err = words.Load(assets.Words()); err != nil {
+		return &hall.Error{Code: "content", Key: "fault.content", Hint: err.Error(), Err: err}
+	}
+	cat, warnings, err := catalogue.Load(assets.Content())
+	if err != nil {
+		return err
+	}
+	for _, w := range warnings {
+		k.m.Log.Warn("content", "warning", w.String())
+	}
+	k.cat = cat
+	if k.divisions, err = form.LoadDivisions(assets.Content()); err != nil {
+		return &hall.Error{Code: "content", Key: "fault.content", Hint: err.Error(), Err: err}
+	}
+	return nil
+}
+
+func (k *kiosk) openStore() error {
+	if err := os.MkdirAll(k.conf.DataDir, 0o700); err != nil {
+		return &hall.Error{Code: "data_dir", Key: "fault.data_dir", Hint: "make the folder writable for the kiosk's user", Err: err}
+	}
+	// What a killed program left of a visit must not meet the next one.
+	if err := os.RemoveAll(k.spool()); err != nil {
+		return &hall.Error{Code: "data_dir", Key: "fault.data_dir", Hint: "the spool folder cannot be emptied", Err: err}
+	}
+	o := vault.DefaultOptions()
+	o.Reserve = uint64(k.conf.Storage.ReserveMB) << 20
+	o.MaxSize = k.conf.Storage.MaxMB << 20
+	v, report, err := vault.Open(filepath.Join(k.conf.DataDir, "vault.db"), o)
+	if err != nil {
+		return err
+	}
+	k.m.Log.Info("store", "created", report.Created, "recovered", report.Recovered, "set_aside", report.SetAside, "new_generation", report.NewGeneration)
+	k.vault = v
+	return nil
+}
+
+func (k *kiosk) spool() string { return filepath.Join(k.conf.DataDir, "spool") }
+
+func (k *kiosk) openPrinter() (err error) {
+	if k.press, err = receipt.NewPress(assets.Fonts()); err != nil {
+		return &hall.Error{Code: "font", Key: "fault.font", Hint: "the program file is damaged: install it again", Err: err}
+	}
+	spec := device.PrinterSpec{Kind: k.conf.Printer.Kind, Address: k.conf.Printer.Address, Paper: k.conf.Printer.Paper}
+	if k.printer, err = device.OpenPrinter(spec, device.Options{User: "kiosk"}); err != nil {
+		return &hall.Error{Code: "config", Key: "fault.config", Args: []any{k.m.Config, err.Error()}, Hint: err.Error(), Err: err}
+	}
+	k.shown.Store(&device.State{Condition: device.Offline})
+	k.spooler = &device.Spooler{Printer: k.printer, Journal: k.journal, Now: time.Now}
+	return nil
+}
+
+func (k *kiosk) openServices() (err error) {
+	o := agent.DefaultOptions(k.conf.Portal.URL)
+	o.Program, o.Content = version, k.cat.Version
+	if k.agent, err = agent.New(k.vault, o); err != nil {
+		return &hall.Error{Code: "store_failed", Key: "agent.store_failed", Hint: err.Error(), Err: err}
+	}
+	k.counter = &counter.Counter{
+		Store: k.vault, Portal: centre{k.agent}, Identity: k.identity, Stamp: k.stamp,
+		Name: k.itemName, Now: k.now, Random: rand.Reader, Wake: k.agent.Submitted,
+	}
+	k.staff = &staff.Service{
+		Store: k.vault, Portal: &backroom{agent: k.agent}, Printer: k, Now: k.now,
+		PIN:     staff.PIN{Store: staff.InStore(k.vault), Now: time.Now, Random: rand.Reader},
+		Facts:   k.facts(),
+		Restart: func() { k.restart.Store(true); k.quit() },
+		Closed:  func(bool) {},
+	}
+	k.desk = newDesk(k)
+	return k.vault.Log(vault.EventStarted, vault.Fields{"version": version})
+}
+
+// now is the hall's time as true as the kiosk knows: the portal's skew is taken into
+// account, so that a wrong clock does not put wrong dates on receipts.
+func (k *kiosk) now() time.Time {
+	now := time.Now().In(k.conf.Zone())
+	if k.agent == nil {
+		return now
+	}
+	if s := k.agent.Status(); s.SkewKnown {
+		return now.Add(s.Skew)
+	}
+	return now
+}
+
+func (k *kiosk) identity() (counter.Identity, error) {
+	id, ok := k.agent.Identity()
+	if !ok {
+		return counter.Identity{}, &hall.Error{Code: agent.CodeNotEnrolled, Key: "agent." + agent.CodeNotEnrolled, Hint: "enrol the kiosk on the staff page"}
+	}
+	return counter.Identity{Kiosk: id.Kiosk, Code: id.Code, Prefix: id.Prefix, Recipient: id.Recipient, Base: id.Base, Key: id.Key}, nil
+}
+
+// stamp is the hall's name and telephone on a receipt.
+func (k *kiosk) stamp() (hall.Text, string) {
+	if !k.conf.Hall.Place.Empty() {
+		return k.conf.Hall.Place, k.conf.Hall.Phone
+	}
+	return k.conf.Hall.Name, k.conf.Hall.Phone
+}
+
+func (k *kiosk) itemName(item string, kind hall.Kind) hall.Text {
+	if kind == hall.Complaint {
+		if c, ok := k.cat.Category(item); ok {
+			return c.Name
+		}
+		return nil
+	}
+	if g, ok := k.cat.Guide(item); ok {
+		return g.Name
+	}
+	return nil
+}
+
+// run is the background: deliver, watch the printer and the store. It returns when ctx
+// has ended and all of it is over.
+func (k *kiosk) run(ctx context.Context) {
+	ctx, k.stop = context.WithCancel(ctx)
+	k.done = make(chan struct{})
+	go func() {
+		defer close(k.done)
+		watched := make(chan struct{})
+		go func() {
+			defer close(watched)
+			device.Watch(ctx, k.printer, 5*time.Second, func(s device.State) { k.shown.Store(&s) })
+		}()
+		k.deliver(ctx)
+		<-watched
+	}()
+}
+
+// deliver keeps the agent running. When the store broke under it, the store is opened
+// again from the disk; between two tries some time passes, so that a dead disk does not
+// keep the machine busy.
+func (k *kiosk) deliver(ctx context.Context) {
+	for ctx.Err() == nil {
+		err := k.agent.Run(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		k.m.logEvent("agent", err)
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(reopenPause):
+		}
+		if k.vault.Broken() {
+			_, err := k.vault.Reopen([16]byte{})
+			k.m.logEvent("store reopened", err)
+		}
+	}
+}
+
+const reopenPause = 10 * time.Second
+
+func (k *kiosk) close() error {
+	if k.stop != nil {
+		k.stop()
+		<-k.done
+	}
+	err := errors.Join(k.agent.Close(), os.RemoveAll(k.spool()))
+	if logged := k.vault.Log(vault.EventStopped, nil); err == nil {
+		err = logged
+	}
+	return errors.Join(err, k.closeStore())
+}
+
+func (k *kiosk) closeStore() error {
+	if k.vault == nil {
+		return nil
+	}
+	return k.vault.Close()
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"onestop/app/config"
+	"onestop/app/hall"
+	"onestop/app/ui"
+	"onestop/app/ui/screen"
+	"onestop/app/ui/theme"
+	"onestop/app/words"
+	"onestop/assets"
+)
+
+// settleTime bounds what is done between two visits.
+const settleTime = 30 * time.Second
+
+// newWindow makes the one window. One Fyne unit is one pixel: sizes come from the
+// panel's millimetres in the configuration, not from what a monitor reports.
+func newWindow(c config.Config) fyne.Window {
+	// Without these Fyne guesses a scale from the monitor's data, which are often wrong.
+	for name, value := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1"} {
+		if err := os.Setenv(name, value); err != nil {
+			fyne.LogError(name, err)
+		}
+	}
+	app := fyneapp.NewWithID("cn.onestop.kiosk")
+	w := app.NewWindow("OneStop")
+	w.Resize(fyne.NewSize(float32(c.Panel.WidthPx), float32(c.Panel.HeightPx)))
+	w.SetFixedSize(true)
+	w.SetFullScreen(c.Panel.Fullscreen)
+	w.SetMaster()
+	return w
+}
+
+// parts are the fonts and icons on the panel.
+func parts(c config.Config) (theme.Parts, error) {
+	regular, bold := assets.Fonts()
+	fonts, err := theme.NewFonts(regular, bold)
+	if err != nil {
+		return theme.Parts{}, err
+	}
+	return theme.Parts{
+		Panel: theme.Panel{Pixels: c.Panel.WidthPx, Width: c.Panel.WidthMM},
+		Fonts: fonts, Icons: theme.NewIcons(assets.Icons()),
+	}, nil
+}
+
+func settings(c config.Config) screen.Settings {
+	return screen.Settings{
+		Hall: c.Hall.Name, Phone: c.Hall.Phone, Licences: c.Features.Licences, Booking: c.Features.Booking,
+		Zone: c.Zone(), Idle: seconds(c.Visit.IdleSeconds),
+	}
+}
+
+func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
+
+// base is the interface's configuration that the kiosk and its fault page share.
+func (m *Main) base(c config.Config, catalogue *words.Catalogue) (ui.Config, error) {
+	p, err := parts(c)
+	if err != nil {
+		return ui.Config{}, err
+	}
+	clock := ui.RealClock()
+	now := clock.Now
+	clock.Now = func() time.Time { return now().In(c.Zone()) }
+	return ui.Config{
+		Parts: p, Words: catalogue, Settings: settings(c), Clock: clock,
+		Idle:        ui.Idle{Home: seconds(c.Visit.IdleSeconds), Form: seconds(c.Visit.FormIdleSeconds), Warning: seconds(c.Visit.WarnSeconds)},
+		HidePointer: c.Panel.HidePointer, Log: m.logEvent, Heartbeat: watchdog(),
+	}, nil
+}
+
+// showKiosk runs the window over a working kiosk.
+func (m *Main) showKiosk(ctx context.Context, k *kiosk) int {
+	c, err := m.base(k.conf, k.words)
+	if err != nil {
+		m.logEvent("window", err)
+		return 1
+	}
+	c.Desk, c.Staff, c.Pages = k.desk, k.staff, pages()
+	c.Ended = k.desk.ended
+	w := newWindow(k.conf)
+	app, err := ui.New(w, c)
+	if err != nil {
+		m.logEvent("window", err)
+		return 1
+	}
+	k.quit = func() { c.Clock.Do(fyne.CurrentApp().Quit) }
+	k.run(ctx)
+	m.loop(ctx, w, app, c)
+	if k.restart.Load() {
+		return exitRestart
+	}
+	return 0
+}
+
+// showFault runs the window with nothing behind it but the fault: what is wrong and what
+// staff should do.
+func (m *Main) showFault(ctx context.Context, conf config.Config, fault error) int {
+	catalogue, err := words.Load(assets.Words())
+	if err != nil {
+		m.logEvent("words", err)
+		return 1
+	}
+	c, err := m.base(conf, catalogue)
+	if err != nil {
+		m.logEvent("window", err)
+		return 1
+	}
+	restart := false
+	c.Desk = noDesk{}
+	c.Pages = faultPages(fault, func() { restart = true; fyne.CurrentApp().Quit() })
+	w := newWindow(conf)
+	app, err := ui.New(w, c)
+	if err != nil {
+		m.logEvent("window", err)
+		return 1
+	}
+	m.loop(ctx, w, app, c)
+	if restart {
+		return exitRestart
+	}
+	return 1
+}
+
+// loop runs the window until it is closed or ctx ends.
+func (m *Main) loop(ctx context.Context, w fyne.Window, app *ui.App, c ui.Config) {
+	if m.Probe != "" {
+		p, err := listenProbe(m.Probe, app, c.Clock)
+		if err != nil {
+			m.logEvent("probe", err)
+		} else {
+			defer p.close()
+		}
+	}
+	stopped := make(chan struct{})
+	go func() {
+		select {
+		case <-ctx.Done():
+			c.Clock.Do(fyne.CurrentApp().Quit)
+		case <-stopped:
+		}
+	}()
+	app.Start()
+	w.ShowAndRun()
+	close(stopped)
+	app.Close()
+}
+
+// noDesk is behind the fault page: it takes nothing in.
+type noDesk struct{ screen.Desk }
+
+// Network is down as far as anyone can tell.
+func (noDesk) Network() screen.Network { return screen.Offline }
+
+// Submit refuses.
+func (noDesk) Submit(context.Context, hall.Submission) (hall.Receipt, error) {
+	return hall.Receipt{}, &hall.Error{Code: "closed", Key: "fault.closed"}
+}
