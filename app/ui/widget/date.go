@@ -38,7 +38,7 @@ func (k *Kit) Date(p DateParts) *Date {
 			Max: [3]int{4, 2, 2}[i], Changed: func(string) { d.tell() }, Done: func() { d.next(i) }})
 		less := k.stepper("minus", k.T("ui.date.less", word), func() { d.step(i, -1) })
 		more := k.stepper("plus", k.T("ui.date.more", word), func() { d.step(i, 1) })
-		columns[i] = k.Column(2, k.Text(theme.Sub, word), k.Row(theme.Apart, less, k.Grow(1, d.fields[i]), more))
+		columns[i] = k.Column(2, k.Text(theme.Sub, word), newBox(row{gap: k.MM(theme.Apart), stiff: true}, []Node{less, k.Grow(1, d.fields[i]), more}))
 	}
 	var label, hint, wrong Node
 	if p.Label != "" {

@@ -54,13 +54,23 @@ func (g *grown) Wide() float32 {
 func (g *grown) Least() float32 { return max(g.width, g.Node.Least()) }
 
 type row struct {
-	gap float32
-	top bool
+	gap   float32
+	top   bool
+	stiff bool // never becomes a column: asks for room for all side by side
 }
 
 func (r row) wide(kids []Node) float32 { return flow{r.gap}.wide(kids) }
 
-func (r row) least(kids []Node) float32 { return column{}.least(kids) }
+func (r row) least(kids []Node) float32 {
+	if !r.stiff {
+		return column{}.least(kids)
+	}
+	var w float32
+	for _, kid := range kids {
+		w += kid.Least() + r.gap
+	}
+	return w - r.gap
+}
 
 // widths shares width out; false: it does not fit.
 func (r row) widths(kids []Node, width float32) ([]float32, bool) {
@@ -91,7 +101,7 @@ func (r row) widths(kids []Node, width float32) ([]float32, bool) {
 func (r row) lay(kids []Node, width float32, put func(int, float32, float32, float32, float32)) float32 {
 	widths, ok := r.widths(kids, width)
 	if !ok {
-		return column{max(r.gap/2, 4)}.lay(kids, width, put)
+		return column{r.gap}.lay(kids, width, put)
 	}
 	var h, x float32
 	for i, kid := range kids {
