@@ -6,7 +6,7 @@ import (
 )
 
 // Closed is shown while staff keep the kiosk out of service. It has no footer, so it says
-// everything in both languages; the staff's corner works.
+// the main thing in both languages; the staff's corner works.
 func Closed(env *Env, _ string) widget.Node {
 	k := env.Kit
 	line := func(icon, title, text string) widget.Node {
@@ -19,8 +19,13 @@ func Closed(env *Env, _ string) widget.Node {
 	}
 	head := k.Column(3, k.Row(0, k.Grow(1, k.Space(0, 0)), k.Icon("hand", 34, k.Accent), k.Grow(1, k.Space(0, 0))),
 		k.Text(theme.Title, env.T("closed.title")).Centred(), k.Text(theme.Label, env.T("closed.title.other")).Centred(),
-		k.Text(theme.Body, env.T("closed.text")).Centred())
-	body := k.Column(theme.Gap+6, k.Space(0, 6), head,
+		k.Text(theme.Body, env.T("closed.text")).Centred(),
+		k.Text(theme.Sub, env.T("closed.text.other", env.Settings.Phone)).Centred())
+	lead := 34.0
+	if env.Wide {
+		lead = 0
+	}
+	body := k.Column(theme.Gap+6, k.Space(0, lead), head,
 		k.Card(k.Listed(5,
 			line("map-pin", env.T("closed.place"), place),
 			line("phone", env.T("closed.phone"), env.T("closed.phone.text", env.Settings.Phone)),

@@ -11,8 +11,20 @@ import (
 	"onestop/app/ui/widget"
 )
 
-// pinFigures is how many figures a PIN has.
-const pinFigures = 6
+// pinFigures is how many figures a PIN has; padWide is the pad's width in millimetres.
+const (
+	pinFigures = 6
+	padWide    = 190.0
+)
+
+// pinLead is the room above a pad in millimetres: on a tall screen it stands where hands
+// are.
+func pinLead(env *Env) widget.Node {
+	if env.Wide {
+		return nil
+	}
+	return env.Kit.Space(0, 34)
+}
 
 // pinPad takes a PIN by touch. It shows dots, never figures, and calls full when the last
 // figure is in.
@@ -29,7 +41,7 @@ func newPINPad(env *Env, full func(pin string)) *pinPad {
 	k := env.Kit
 	p := &pinPad{env: env, full: full, dots: k.Text(theme.Title, dots(0)).Centred(), said: k.Slot(k.Space(0, 0))}
 	key := func(icon, label string, act func()) {
-		p.keys = append(p.keys, k.Button(widget.Secondary, icon, label, act).Quick())
+		p.keys = append(p.keys, k.PadKey(icon, label, act))
 	}
 	for _, figure := range "123456789" {
 		key("", string(figure), func() { p.press(byte(figure)) })
@@ -47,7 +59,9 @@ func (p *pinPad) node() widget.Node {
 	for _, b := range p.keys {
 		keys = append(keys, b)
 	}
-	return k.Column(theme.Gap, p.dots, p.said, k.Grid(3, 4, keys...))
+	side := func() widget.Node { return k.Grow(1, k.Space(0, 0)) }
+	pad := k.Row(0, side(), k.Fix(padWide, k.Grid(3, 4, keys...)), side())
+	return k.Column(theme.Gap, p.dots, p.said, pad)
 }
 
 func dots(n int) string {
@@ -113,7 +127,7 @@ func StaffEnter(env *Env, _ string) widget.Node {
 			e.pad.say(said(env, err))
 		}
 	})
-	body := k.Column(theme.Gap, k.Column(0.5, k.Text(theme.Title, env.T("staff.enter")).Centred(),
+	body := k.Column(theme.Gap, pinLead(env), k.Column(0.5, k.Text(theme.Title, env.T("staff.enter")).Centred(),
 		k.Text(theme.Sub, env.T("staff.enter.text")).Centred()), e.pad.node())
 	foot := k.Button(widget.Secondary, "arrow-left", env.T("staff.enter.back"), env.End)
 	return k.Page(widget.PageParts{Body: body, Foot: foot})

@@ -70,7 +70,7 @@ func (c *chooser) store(pin string, enter bool) {
 func StaffPIN(env *Env, _ string) widget.Node {
 	k := env.Kit
 	c := newChooser(env, false, env.Back)
-	body := k.Column(theme.Gap, k.Text(theme.Title, env.T("staff.pin.change")).Centred(),
+	body := k.Column(theme.Gap, pinLead(env), k.Text(theme.Title, env.T("staff.pin.change")).Centred(),
 		k.Text(theme.Sub, env.T("staff.pin.rules")).Centred(), c.node())
 	return k.Page(widget.PageParts{Body: body, Foot: staffBack(env)})
 }

@@ -34,7 +34,7 @@ func Front(home Builder) Builder {
 func Setup(env *Env, _ string) widget.Node {
 	k := env.Kit
 	c := newChooser(env, true, func() { env.Replace(Route{PageEnrol, enrolFirst}) })
-	body := k.Column(theme.Gap, k.Column(1.5, k.Text(theme.Note, env.T("staff.setup.step", 1)).Centred(),
+	body := k.Column(theme.Gap, pinLead(env), k.Column(1.5, k.Text(theme.Note, env.T("staff.setup.step", 1)).Centred(),
 		k.Text(theme.Title, env.T("staff.setup")).Centred(), k.Text(theme.Sub, env.T("staff.setup.text")).Centred()), c.node())
 	return k.Page(widget.PageParts{Body: body})
 }

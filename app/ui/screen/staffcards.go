@@ -2,6 +2,7 @@ package screen
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"onestop/app/hall"
@@ -12,14 +13,11 @@ import (
 // cardHead is a card's icon, its name, and perhaps a badge.
 func cardHead(env *Env, icon, word string, badge widget.Node) widget.Node {
 	k := env.Kit
-	return k.Flow(5, k.Row(4, k.Icon(icon, 11, k.Accent), k.Text(theme.Label, env.T(word))), orNothing(k, badge))
-}
-
-func orNothing(k *widget.Kit, n widget.Node) widget.Node {
-	if n == nil {
-		return k.Space(0, 0)
+	name := k.Row(4, k.Icon(icon, 11, k.Accent), k.Text(theme.Label, env.T(word)))
+	if badge == nil {
+		return k.Flow(5, name)
 	}
-	return n
+	return k.Flow(5, name, badge)
 }
 
 // fact is a label and a value in a narrow card.
@@ -34,7 +32,7 @@ func (m *manager) syncCard() widget.Node {
 	env, k, s := m.env, m.env.Kit, m.term.Sync
 	waiting := env.T("staff.items", s.Waiting)
 	if s.Waiting > 0 && !s.Oldest.IsZero() {
-		waiting = env.T("staff.items.oldest", s.Waiting, stamp(env, s.Oldest))
+		waiting = env.T("staff.items.oldest", s.Waiting, m.clock(s.Oldest))
 	}
 	failed := widget.Node(m.words(env.T("staff.items", s.Quarantined)))
 	if s.Quarantined > 0 {
@@ -42,7 +40,7 @@ func (m *manager) syncCard() widget.Node {
 	}
 	contact := env.T("staff.never")
 	if !s.LastContact.IsZero() {
-		contact = stamp(env, s.LastContact)
+		contact = m.clock(s.LastContact)
 	}
 	var why widget.Node
 	if s.Failure != nil && m.synced.text == "" && !m.syncing {
@@ -89,10 +87,25 @@ func (m *manager) devicesCard() widget.Node {
 	env, k := m.env, m.env.Kit
 	rows := []widget.Node{cardHead(env, "printer", "staff.devices", nil)}
 	for _, d := range m.term.Devices {
-		rows = append(rows, k.Column(1.5, m.words(env.T(d.Name)), k.Flow(0, k.Badge(tones[d.Tone], env.T(d.State)))))
+		rows = append(rows, m.device(d))
 	}
 	rows = append(rows, k.Button(widget.Secondary, "printer", env.T("staff.print"), func() { env.Go(Route{PageStaffAct, actPrint}) }))
 	return k.Card(k.Column(4, rows...))
+}
+
+// device is its name, its state in a word, and what to do about it.
+func (m *manager) device(d hall.DeviceState) widget.Node {
+	env, k := m.env, m.env.Kit
+	condition := strings.TrimPrefix(d.State, "device.state.")
+	word := env.T(d.State)
+	if k.Words.Has("staff.device." + condition) {
+		word = env.T("staff.device." + condition)
+	}
+	var todo widget.Node
+	if key := "device.todo." + condition; d.Tone != hall.ToneOK && k.Words.Has(key) {
+		todo = k.Text(theme.Sub, env.T(key))
+	}
+	return k.Column(2, k.Row(4, k.Grow(1, m.words(env.T(d.Name))), k.Badge(tones[d.Tone], word)), todo)
 }
 
 func (m *manager) storageCard() widget.Node {
@@ -125,17 +138,26 @@ func (m *manager) terminalCard() widget.Node {
 	if name == "" {
 		name = env.T("staff.unenrolled")
 	}
-	act := func(kind widget.Kind, icon, word, arg string) widget.Node {
-		return k.Button(kind, icon, env.T(word), func() { env.Go(Route{PageStaffAct, arg}) })
+	act := func(kind widget.Kind, word, arg string) widget.Node {
+		return k.Button(kind, "", env.T(word), func() { env.Go(Route{PageStaffAct, arg}) })
 	}
-	badge, service := k.Badge(widget.Ok, env.T("staff.serving")), act(widget.Danger, "power", "staff.close", actClose)
+	badge, service := k.Badge(widget.Ok, env.T("staff.serving")), act(widget.Danger, "staff.close", actClose)
 	if !t.InService {
-		badge, service = k.Badge(widget.Warn, env.T("staff.closed.now")), act(widget.Secondary, "power", "staff.open", actOpen)
+		badge, service = k.Badge(widget.Warn, env.T("staff.closed.now")), act(widget.Secondary, "staff.open", actOpen)
 	}
 	return k.Card(k.Column(4, cardHead(env, "monitor", "staff.terminal", badge),
 		fact(env, "staff.kiosk", m.words(name)), fact(env, "staff.version", m.words(t.Version)),
-		fact(env, "staff.uptime", m.words(span(env, t.Now.Sub(t.Started)))), fact(env, "staff.portal", m.words(t.Portal)),
-		k.Grid(2, 4, act(widget.Secondary, "rotate-ccw", "staff.restart", actRestart), service)))
+		fact(env, "staff.uptime", m.words(span(env, t.Now.Sub(t.Started)))),
+		k.Grid(2, 4, act(widget.Secondary, "staff.restart", actRestart), service)))
+}
+
+// clock is a time of today in figures, or with its day.
+func (m *manager) clock(t time.Time) string {
+	then, now := m.env.local(t), m.env.local(m.term.Now)
+	if then.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return then.Format("15:04")
+	}
+	return stamp(m.env, t)
 }
 
 // span is a duration in its two largest units.

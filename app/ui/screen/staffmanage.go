@@ -49,9 +49,15 @@ func (o outcome) node(env *Env) widget.Node {
 	if o.text == "" {
 		return nil
 	}
-	icon := map[widget.Tone]string{widget.Ok: "circle-check", widget.Warn: "triangle-alert", widget.Bad: "circle-alert"}[o.tone]
 	k := env.Kit
-	return k.Row(3, k.Icon(icon, 6.5, k.Accent), k.Grow(1, k.Text(theme.Body, o.text)))
+	icon, ink := "circle-check", k.Ok.Ink
+	switch o.tone {
+	case widget.Warn:
+		icon, ink = "triangle-alert", k.Warn.Ink
+	case widget.Bad:
+		icon, ink = "circle-alert", k.Bad.Ink
+	}
+	return k.TopRow(3, k.Icon(icon, 8, ink), k.Grow(1, k.Colored(theme.Body, ink, o.text)))
 }
 
 // StaffManage is 设备管理.
@@ -104,7 +110,7 @@ func (m *manager) show() {
 	k := m.env.Kit
 	cards := k.Grid(2, theme.Gap, m.syncCard(), m.devicesCard(), m.storageCard(), m.terminalCard())
 	if m.env.Wide {
-		m.slot.Set(k.TopRow(theme.Gap, k.Grow(1, cards), k.Grow(1, k.Column(theme.Gap, m.queueCard(), m.more()))))
+		m.slot.Set(k.TopRow(theme.Gap, k.Grow(1.1, cards), k.Grow(1, k.Column(theme.Gap, m.queueCard(), m.more()))))
 		return
 	}
 	m.slot.Set(k.Column(theme.Gap, cards, m.queueCard(), m.more()))

@@ -50,7 +50,7 @@ func (m *manager) failedItem(i hall.QueueItem) widget.Node {
 	if i.Reason != nil {
 		reason = said(env, i.Reason)
 	}
-	about := env.T("staff.queue.about", m.itemName(i), stamp(env, i.At), counted(env, "staff.tries", i.Attempts))
+	about := env.T("staff.queue.about", m.itemName(i), m.clock(i.At), counted(env, "staff.tries", i.Attempts))
 	words := k.Column(1.5, k.Text(theme.Strong, string(i.Number)), k.Text(theme.Sub, about),
 		k.Flow(0, k.Badge(widget.Bad, reason)))
 	return k.Row(5, k.Grow(1, words), k.Button(widget.Secondary, "rotate-ccw", env.T("staff.retry"), func() { m.retry(i.Number) }))
@@ -66,9 +66,9 @@ func (m *manager) itemName(i hall.QueueItem) string {
 func (m *manager) queueCols() []widget.Col {
 	t := m.env.T
 	return []widget.Col{
-		{Title: t("staff.col.number"), Weight: 2.7}, {Title: t("staff.col.item"), Weight: 1.8},
-		{Title: t("staff.col.at"), Weight: 1.3}, {Title: t("staff.col.tries"), Weight: 0.7, Right: true},
-		{Title: t("staff.col.state"), Weight: 1.5},
+		{Title: t("staff.col.number"), Weight: 4.3}, {Title: t("staff.col.item"), Weight: 2.4},
+		{Title: t("staff.col.at"), Weight: 1}, {Title: t("staff.col.tries"), Weight: 0.8, Right: true},
+		{Title: t("staff.col.state"), Weight: 1.9},
 	}
 }
 
@@ -78,10 +78,6 @@ func (m *manager) queueRow(i hall.QueueItem) []widget.Node {
 	if i.State == hall.ItemDelivered {
 		tone = widget.Ok
 	}
-	at := env.local(i.At).Format("15:04")
-	if env.local(i.At).YearDay() != env.local(m.term.Now).YearDay() {
-		at = stamp(env, i.At)
-	}
-	return []widget.Node{m.words(string(i.Number)), m.words(m.itemName(i)), m.words(at),
+	return []widget.Node{m.words(string(i.Number)), m.words(m.itemName(i)), m.words(m.clock(i.At)),
 		k.Text(theme.Body, strconv.Itoa(i.Attempts)), k.Flow(0, k.Badge(tone, env.T("staff.item."+string(i.State))))}
 }
