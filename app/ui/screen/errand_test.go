@@ -4,11 +4,9 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
-	"onestop/app/device"
 	"onestop/app/hall"
 	"onestop/app/ui/screen"
 	"onestop/app/ui/uitest"
@@ -203,86 +201,5 @@ func TestNothingOfAnErrandOutlivesTheVisit(t *testing.T) {
 		if all := strings.Join(s.Texts(), " ") + s.Log() + s.App.Route().Arg; strings.Contains(all, marker) {
 			t.Errorf("%s: the marker outlives the visit", page)
 		}
-	}
-}
-
-// atReceipt is a stage on the receipt of a submission.
-func atReceipt(t *testing.T, shop *shop) *stage {
-	t.Helper()
-	s := atReview(t, shop)
-	s.tap("提交申请")
-	s.at(screen.PageReceipt)
-	return s
-}
-
-func TestPaperIsAskedForOnce(t *testing.T) {
-	shop := newShop(t)
-	s := atReceipt(t, shop)
-	s.until("printing", func() bool { return shop.Printing().Stage == device.Started })
-	w := standard
-	w.Lang = hall.English
-	s.App.Wish(w)
-	s.advance(time.Second)
-	s.shows("Your receipt is being printed")
-	if shop.prints != 1 {
-		t.Errorf("%d prints, want 1", shop.prints)
-	}
-}
-
-func TestEndWaitsForThePaper(t *testing.T) {
-	shop := newShop(t)
-	s := atReceipt(t, shop)
-	s.until("printing", func() bool { return shop.Printing().Stage == device.Started })
-	s.tap("结束并清除我的信息")
-	s.at(screen.PageReceipt)
-	s.shows("回执还在打印。打完就会结束，并清除您的信息。")
-	shop.mu.Lock()
-	shop.printing.Stage = device.Done
-	shop.mu.Unlock()
-	s.advance(time.Second)
-	s.at(screen.PageHome)
-}
-
-func TestEndDoesNotWaitForAVisitorInAHurry(t *testing.T) {
-	shop := newShop(t)
-	s := atReceipt(t, shop)
-	s.until("printing", func() bool { return shop.Printing().Stage == device.Started })
-	s.tap("结束并清除我的信息", "不等了，现在就清除")
-	s.at(screen.PageHome)
-}
-
-func TestReceiptWithoutAPrinterAsksForNoPaper(t *testing.T) {
-	shop := newShop(t)
-	shop.printer = device.State{Condition: device.NoPaper}
-	s := atReceipt(t, shop)
-	s.shows("这次没有纸质回执")
-	if shop.prints != 0 {
-		t.Errorf("%d prints, want none", shop.prints)
-	}
-}
-
-func TestReceiptTellsOfTheDelivery(t *testing.T) {
-	shop := newShop(t)
-	shop.network = screen.Offline
-	s := atReceipt(t, shop)
-	s.shows("等待联网")
-	shop.network, shop.arrived = screen.Online, true
-	s.advance(time.Second)
-	s.shows("已送达")
-}
-
-func TestAnotherItemKeepsTheBegunForm(t *testing.T) {
-	shop := newShop(t)
-	s := newStage(t, uitest.Config{Pages: errandPages(), Desk: shop})
-	s.App.Touch()
-	s.App.Visit().Draft = draftOf(t, shop, 1)
-	other, _ := shop.catalogue.Guide("11350100MBXX00019A3000109101002")
-	s.App.Go(screen.Route{Page: screen.PageGuide, Arg: other.Code})
-	s.settle()
-	s.shows("您还有一份没提交的“" + renewalName + "”。在这里按“现在办理”，会清除那一份填写的内容。")
-	s.tap("回到没填完的申请")
-	s.at(screen.PageForm)
-	if s.App.Visit().Draft.Typed["/name"] != "李明" {
-		t.Error("the begun form is gone")
 	}
 }

@@ -207,10 +207,11 @@ func paper(env *Env, s receiptState) (title, text string) {
 // receiptFoot is another copy, another item, and the end.
 func receiptFoot(env *Env, s receiptState) widget.Node {
 	k := env.Kit
-	again := k.Button(widget.Secondary, "printer", env.T("done.again"), func() { receiptPrint(env, s.r, s.copies+1) })
+	word, n := "done.again", s.copies+1
 	if s.copies == 0 || s.printing.Stage == device.Failed {
-		again.SetLabel(env.T("done.print"))
+		word, n = "done.print", max(s.copies, 1) // nothing came out: this is no further copy
 	}
+	again := k.Button(widget.Secondary, "printer", env.T(word), func() { receiptPrint(env, s.r, n) })
 	again.Disable(s.busy() || !env.Desk.Printer().Usable())
 	more := k.Button(widget.Secondary, "", env.T("done.more"), func() {
 		env.Visit.Draft, env.Visit.Query = nil, ""
