@@ -24,6 +24,9 @@ func pressRepaint(p place) ([]figure, error) {
 	if err := house.Kiosk.Start(); err != nil {
 		return nil, err
 	}
+	if err := house.Kiosk.Ready(); err != nil {
+		return nil, err
+	}
 	ours, err := kioskSpots(house.Kiosk)
 	if err != nil {
 		return nil, err

@@ -27,7 +27,7 @@ func screens(p place) ([]figure, error) {
 	if err := house.Kiosk.Start(); err != nil {
 		return nil, err
 	}
-	if _, err := house.Kiosk.WaitPage("home"); err != nil {
+	if err := house.Kiosk.Ready(); err != nil {
 		return nil, err
 	}
 	var before float64

@@ -65,7 +65,7 @@ func (v *visitor) receipt(paper string) (no, qr string) {
 		v.Fatalf("no number on the receipt:\n%s", text)
 	}
 	packed := strings.Join(strings.Fields(text), "")
-	for _, want := range []string{"福州市民服务中心", item, "受理编号", "承诺时限", "自助终端", "扫码看进度", "不写姓名"} {
+	for _, want := range []string{"市民服务中心一层", item, "受理编号", "承诺时限", "自助终端", "扫码看进度", "不写姓名"} {
 		if !strings.Contains(packed, want) {
 			v.Errorf("the receipt lacks %q:\n%s", want, text)
 		}

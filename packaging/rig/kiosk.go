@@ -39,8 +39,10 @@ const wait = 10 * time.Second
 // the address of the kiosk API, "" for a kiosk that never had one. build holds the
 // programs. Start starts it.
 func NewKiosk(dir, build string, panel Panel, portal string) (*Kiosk, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "printed"), 0o700); err != nil {
-		return nil, err
+	for _, d := range []string{"printed", ".cache"} {
+		if err := os.MkdirAll(filepath.Join(dir, d), 0o700); err != nil {
+			return nil, err
+		}
 	}
 	k := &Kiosk{Dir: dir, Config: filepath.Join(dir, "kiosk.toml"), Panel: panel, build: build}
 	if err := os.WriteFile(k.Config, []byte(k.configuration(portal)), 0o600); err != nil {
@@ -102,6 +104,24 @@ func (k *Kiosk) StartProgram(program string, env ...string) error {
 	cmd.Env = k.Env(append([]string{"HOME=" + k.Dir, "LANG=C.UTF-8"}, env...)...)
 	var err error
 	k.process, err = Launch(k.Dir, "kiosk", cmd)
+	return err
+}
+
+// Ready waits until the home page is painted and stands still.
+func (k *Kiosk) Ready() error {
+	if _, err := k.WaitPage("home"); err != nil {
+		return err
+	}
+	err := k.process.Until(wait, "picture", func() error {
+		if colour, err := k.Tell("pixel 4 4"); err != nil || colour == "000000" {
+			return fmt.Errorf("the screen is black: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, err = k.Quiet(250*time.Millisecond, wait)
 	return err
 }
 
@@ -177,18 +197,22 @@ func (k *Kiosk) PressKind(kind, label string) error {
 	return fmt.Errorf("there is no %s %q to press; there are %s", kind, label, v.Labels())
 }
 
-// glimpse looks for a control for a moment: the page may be on its way. nil when it is
-// not in sight, or no more of it than an edge.
+// glimpse looks for a control for a moment: the page may be on its way. It counts when it
+// stands still: a person's eye needs longer than that. nil when it is not in sight, or no
+// more of it than an edge.
 func (k *Kiosk) glimpse(kind, label string) (*Control, error) {
 	const edge = 24 // pixels
-	for end := time.Now().Add(700 * time.Millisecond); time.Now().Before(end); time.Sleep(15 * time.Millisecond) {
+	var before Control
+	for end := time.Now().Add(900 * time.Millisecond); time.Now().Before(end); time.Sleep(60 * time.Millisecond) {
 		v, err := k.View()
 		if err != nil && !k.process.Alive() {
 			return nil, fmt.Errorf("the kiosk ended; it said:\n%s", k.process.Said(15))
 		}
-		if c, ok := v.Find(kind, label); ok && c.H > edge && c.W > edge {
+		c, ok := v.Find(kind, label)
+		if ok && c == before && c.H > edge && c.W > edge {
 			return &c, nil
 		}
+		before = c
 	}
 	return nil, nil
 }
