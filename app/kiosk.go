@@ -66,7 +66,7 @@ func open(m *Main) (*kiosk, error) {
 
 func (k *kiosk) openContent() (err error) {
 	if k.words, err = words.Load(assets.Words()); err != nil {
-		return &hall.Error{Code: "content", Key: "fault.content", Hint: err.Error(), Err: err}
+		return &hall.Error{Code: "content", Key: "fault.content.text", Hint: err.Error(), Err: err}
 	}
 	cat, warnings, err := catalogue.Load(assets.Content())
 	if err != nil {
@@ -77,18 +77,18 @@ func (k *kiosk) openContent() (err error) {
 	}
 	k.cat = cat
 	if k.divisions, err = form.LoadDivisions(assets.Content()); err != nil {
-		return &hall.Error{Code: "content", Key: "fault.content", Hint: err.Error(), Err: err}
+		return &hall.Error{Code: "content", Key: "fault.content.text", Hint: err.Error(), Err: err}
 	}
 	return nil
 }
 
 func (k *kiosk) openStore() error {
 	if err := os.MkdirAll(k.conf.DataDir, 0o700); err != nil {
-		return &hall.Error{Code: "data_dir", Key: "fault.data_dir", Hint: "make the folder writable for the kiosk's user", Err: err}
+		return &hall.Error{Code: "data_dir", Key: "fault.data_dir.text", Hint: "make the folder writable for the kiosk's user", Err: err}
 	}
 	// What a killed program left of a visit must not meet the next one.
 	if err := os.RemoveAll(k.spool()); err != nil {
-		return &hall.Error{Code: "data_dir", Key: "fault.data_dir", Hint: "the spool folder cannot be emptied", Err: err}
+		return &hall.Error{Code: "data_dir", Key: "fault.data_dir.text", Hint: "the spool folder cannot be emptied", Err: err}
 	}
 	o := vault.DefaultOptions()
 	o.Reserve = uint64(k.conf.Storage.ReserveMB) << 20
@@ -106,7 +106,7 @@ func (k *kiosk) spool() string { return filepath.Join(k.conf.DataDir, "spool") }
 
 func (k *kiosk) openPrinter() (err error) {
 	if k.press, err = receipt.NewPress(assets.Fonts()); err != nil {
-		return &hall.Error{Code: "font", Key: "fault.font", Hint: "the program file is damaged: install it again", Err: err}
+		return &hall.Error{Code: "font", Key: "fault.font.text", Hint: "the program file is damaged: install it again", Err: err}
 	}
 	spec := device.PrinterSpec{Kind: k.conf.Printer.Kind, Address: k.conf.Printer.Address, Paper: k.conf.Printer.Paper}
 	if k.printer, err = device.OpenPrinter(spec, device.Options{User: "kiosk"}); err != nil {

@@ -23,8 +23,9 @@ const settleTime = 30 * time.Second
 // newWindow makes the one window. One Fyne unit is one pixel: sizes come from the
 // panel's millimetres in the configuration, not from what a monitor reports.
 func newWindow(c config.Config) fyne.Window {
-	// Without these Fyne guesses a scale from the monitor's data, which are often wrong.
-	for name, value := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1"} {
+	// Without these Fyne guesses a scale from the monitor's data, which are often wrong, and
+	// keeps drawn texts for a minute; a visitor's words should go sooner.
+	for name, value := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1", "FYNE_CACHE": "20s"} {
 		if err := os.Setenv(name, value); err != nil {
 			fyne.LogError(name, err)
 		}
@@ -161,5 +162,5 @@ func (noDesk) Network() screen.Network { return screen.Offline }
 
 // Submit refuses.
 func (noDesk) Submit(context.Context, hall.Submission) (hall.Receipt, error) {
-	return hall.Receipt{}, &hall.Error{Code: "closed", Key: "fault.closed"}
+	return hall.Receipt{}, &hall.Error{Code: "closed", Key: "fault.start.text"}
 }

@@ -30,7 +30,7 @@ func Load(fsys fs.FS) (*Catalogue, []Warning, error) {
 	l := &loader{fsys: fsys, c: &Catalogue{byCode: map[string]int{}, byDept: map[string]int{}, leaves: map[string]hall.Category{}}}
 	for _, step := range []func() error{l.info, l.departments, l.categories, l.guides, l.items, l.search} {
 		if err := step(); err != nil {
-			return nil, nil, &hall.Error{Code: "content", Key: "fault.content", Hint: err.Error(), Err: err}
+			return nil, nil, &hall.Error{Code: "content", Key: "fault.content.text", Hint: err.Error(), Err: err}
 		}
 	}
 	return l.c, l.warnings, nil
