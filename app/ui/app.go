@@ -19,6 +19,9 @@ type Page struct {
 	Build screen.Builder
 	Form  bool // the visitor writes or reads with care: the longer idle time
 	Bare  bool // no footer: out of service
+	// Idle is the page's own idle time; 0: as Form says; negative: nothing of a visitor is
+	// here, no clock runs.
+	Idle time.Duration
 }
 
 // Config is what the interface is made from. All fields but Log and Heartbeat are needed.
@@ -140,7 +143,7 @@ func (a *App) show(r screen.Route) {
 		a.Fault(&hall.Error{Code: "route", Key: "ui.fault.text", Hint: "no page " + r.Page})
 		return
 	}
-	a.idle.form = page.Form
+	a.idle.form, a.idle.own = page.Form, page.Idle
 	a.idle.last = a.cfg.Clock.Now()
 	if a.kit != nil {
 		a.kit.Close()

@@ -29,7 +29,8 @@ type visitClock struct {
 	idle   Idle
 	active bool
 	last   time.Time
-	form   bool // the page is one where the visitor writes
+	form   bool          // the page is one where the visitor writes
+	own    time.Duration // the page's own limit; 0: none, negative: no clock
 }
 
 // touch says that somebody is there; the first touch begins a visit.
@@ -40,11 +41,14 @@ func (c *visitClock) end() { c.active = false }
 
 // state returns where the clock stands and, while it counts down, what is left.
 func (c *visitClock) state(now time.Time) (idleState, time.Duration) {
-	if !c.active {
+	if !c.active || c.own < 0 {
 		return nobody, 0
 	}
 	limit := c.idle.Home
-	if c.form {
+	switch {
+	case c.own > 0:
+		limit = c.own
+	case c.form:
 		limit = c.idle.Form
 	}
 	quiet := now.Sub(c.last)

@@ -40,7 +40,7 @@ func progressAsk(env *Env) widget.Node {
 	a.reading = k.Text(theme.Body, readingWords(env, typed))
 	a.field = k.Field(widget.FieldParts{
 		Label: env.T("progress.number"), Hint: env.T("progress.number.hint"),
-		Placeholder: env.T("progress.number.example"), Text: typed, Layout: widget.AnyText,
+		Placeholder: env.T("progress.number.example"), Text: typed, Layout: widget.Code,
 		Changed: a.changed,
 		Done: func() {
 			if a.field.Text() != "" { // else the visitor only closed the keyboard

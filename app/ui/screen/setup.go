@@ -59,7 +59,7 @@ func Enrol(env *Env, arg string) widget.Node {
 	}
 	e.act = k.Button(widget.Primary, "send", env.T("staff.enrol.do"), e.do)
 	e.field = k.Field(widget.FieldParts{Label: env.T("staff.enrol.code"), Hint: env.T("staff.enrol.hint"),
-		Layout: widget.AnyText, Max: 80, Done: e.do})
+		Layout: widget.Code, Max: 80, Done: e.do})
 	body := k.Column(theme.Gap, head, k.Text(theme.Sub, env.T("staff.enrol.text")), e.field, put)
 	return k.Page(widget.PageParts{Body: body, Foot: k.Buttons(later, e.act)})
 }

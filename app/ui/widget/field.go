@@ -13,6 +13,7 @@ type Layout int
 const (
 	Latin   Layout = iota // letters, with figures and signs behind a key
 	AnyText               // letters and a row of figures: any text
+	Code                  // 0–9, capital letters and -: case numbers and codes
 	Digits                // 0–9
 	Number                // 0–9 and the decimal point
 	ID                    // 0–9 and X

@@ -50,6 +50,8 @@ var (
 // keysOf is the rows of a layout's sheet.
 func keysOf(l Layout, s sheet) [][]keySpec {
 	switch l {
+	case Code:
+		return codes()
 	case Digits:
 		return pad(keySpec{})
 	case Number:
@@ -86,6 +88,13 @@ func text(l Layout, s sheet) [][]keySpec {
 		append(append([]keySpec{shift}, letters(rows[2])...), deleteKey),
 		[]keySpec{turn, {text: ",", wide: 1}, spaceKey, {text: ".", wide: 1}, doneKey})
 	return out
+}
+
+// codes is the rows for numbers that hold letters. No input method stands in the way of a
+// scanner.
+func codes() [][]keySpec {
+	return [][]keySpec{letters("1234567890"), letters("QWERTYUIOP"), letters("ASDFGHJKL"),
+		append(letters("ZXCVBNM"), deleteKey), {{text: "-", wide: 3}, withWidth(doneKey, 5)}}
 }
 
 // pad is a number pad with the delete and done keys beside it. With a key whose width is
