@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"onestop/packaging/rig"
 )
@@ -91,7 +92,7 @@ func (v *visitor) receipt(paper string) (no, qr string) {
 // desk is the clerk of the department: log in, find the case, accept it, finish it.
 func desk(v *visitor, no string) {
 	v.Helper()
-	b := browser(v, 1440, 900)
+	b := browser(v, "desk", 1440, 900)
 	name, password, err := v.house.Portal.Login("公安")
 	v.must(err)
 	v.must(b.Open(v.house.Portal.URL() + "/desk"))
@@ -119,9 +120,9 @@ func desk(v *visitor, no string) {
 	v.Fatal("the case cannot be finished")
 }
 
-func browser(v *visitor, wide, high int) *rig.Browser {
+func browser(v *visitor, name string, wide, high int) *rig.Browser {
 	v.Helper()
-	dir := filepath.Join(v.dir, "browser")
+	dir := filepath.Join(v.dir, "browser-"+name)
 	v.must(os.MkdirAll(dir, 0o700))
 	b, err := rig.OpenBrowser(dir, wide, high)
 	v.must(err)
@@ -134,17 +135,19 @@ func (v *visitor) progress(no string) {
 	v.Helper()
 	v.press("首页", "进度查询")
 	v.page("progress")
-	v.press("受理编号")
+	v.shown("完成") // the keyboard is there at once
+	_, err := v.house.Kiosk.Quiet(200*time.Millisecond, 5*time.Second)
+	v.must(err)
 	v.must(v.house.Kiosk.Type(strings.ReplaceAll(no, "-", "")))
-	v.press("查询")
-	v.shown("办结")
+	v.press("查询进度")
+	v.shown("刷新进度") // only a case that was found can be asked for again
 	v.look("progress")
 }
 
 // phone opens the page behind the QR code, as small as a phone and without scripts' help.
 func phone(v *visitor, qr string) {
 	v.Helper()
-	b := browser(v, 390, 844)
+	b := browser(v, "phone", 390, 844)
 	v.must(b.Open(qr))
 	v.must(b.Wait("办结"))
 	text, err := b.Text()

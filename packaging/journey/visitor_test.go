@@ -56,8 +56,11 @@ func enter(t *testing.T, panel rig.Panel) *visitor {
 	return v
 }
 
-// look keeps a picture of the window.
+// look keeps a picture of the window, once it stands still.
 func (v *visitor) look(name string) {
+	if _, err := v.house.Kiosk.Quiet(200*time.Millisecond, 3*time.Second); err != nil {
+		v.Logf("no quiet: %v", err)
+	}
 	path := filepath.Join(v.dir, name+".png")
 	if err := v.house.Kiosk.Shot(path); err != nil {
 		v.Logf("no picture: %v", err)
