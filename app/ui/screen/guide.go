@@ -26,7 +26,7 @@ func Guide(env *Env, arg string) widget.Node {
 	top := k.Column(theme.Gap, guideHead(env, g), guidePrinted(env, printed), guideOther(env, g), figures)
 	body := k.Column(theme.Gap, top, guideRows(env, g))
 	if env.Wide && k.Step < theme.Large {
-		body = k.Column(0, k.TopRow(9, k.Grow(1, top), k.Grow(1, guideRows(env, g))))
+		body = k.Column(0, k.TopRow(9, k.Grow(1.2, top), k.Grow(1, guideRows(env, g))))
 	}
 	return k.Page(widget.PageParts{Body: body, Foot: guideFoot(env, g), Full: env.Wide})
 }

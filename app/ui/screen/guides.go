@@ -21,7 +21,7 @@ func GuideSearch(env *Env, arg string) widget.Node {
 	k := env.Kit
 	l := &guideList{env: env, filter: filter, most: guidesFirst}
 	l.slot = k.Slot(l.found())
-	box := l.box()
+	box := l.box(mode)
 	title := "guides.title"
 	if mode == "apply" {
 		title = "guides.title.apply"
@@ -30,7 +30,11 @@ func GuideSearch(env *Env, arg string) widget.Node {
 	if mode != "" && !env.Wide {
 		head = k.Column(5, k.Text(theme.Title, env.T(title)), box)
 	}
-	page := k.Page(widget.PageParts{Head: head, Body: k.Column(theme.Gap, l.chips(mode), l.slot)})
+	var chips widget.Node
+	if mode != "" || !env.Wide {
+		chips = l.chips(mode)
+	}
+	page := k.Page(widget.PageParts{Head: head, Body: k.Column(theme.Gap, chips, l.slot), Full: env.Wide})
 	if mode == "" {
 		box.Activate()
 	}
@@ -49,6 +53,8 @@ const (
 	guidesFirst = 20 // how many items are listed, and how many more each time
 	guidesMost  = 80 // beyond it another letter helps more than another page
 	guidesDepts = 5  // departments among the filters
+	guidesNear  = 5  // items that are near what was typed
+	guidesName  = 56 // characters of a name in the list; its own page shows all of it
 )
 
 // guideList is the list and what it depends on. It belongs to one building of the page.
@@ -60,8 +66,9 @@ type guideList struct {
 	field  *widget.Field
 }
 
-// box is the search box.
-func (l *guideList) box() *widget.Field {
+// box is the search box. On a wide screen the keyboard leaves no room for the filters:
+// they come when it closes.
+func (l *guideList) box(mode string) *widget.Field {
 	env := l.env
 	k := env.Kit
 	wipe := k.Button(widget.Quiet, "", env.T("guides.wipe"), func() {
@@ -70,7 +77,11 @@ func (l *guideList) box() *widget.Field {
 		l.field.Activate()
 	})
 	l.field = k.Field(widget.FieldParts{Placeholder: env.T("guides.box"), Text: env.Visit.Query, Icon: "search", Large: true,
-		Max: 40, Trailing: wipe, Changed: l.look})
+		Max: 40, Trailing: wipe, Changed: l.look, Done: func() {
+			if env.Wide && mode == "" {
+				env.Replace(Route{PageGuides, "all"})
+			}
+		}})
 	return l.field
 }
 
@@ -146,7 +157,7 @@ func (l *guideList) nothing(r catalogue.Found) widget.Node {
 	env := l.env
 	k := env.Kit
 	var near widget.Node
-	if len(r.Hits) > 0 {
+	if r.Hits = r.Hits[:min(len(r.Hits), guidesNear)]; len(r.Hits) > 0 {
 		near = k.Column(4, k.Text(theme.Label, env.T("guides.near")), l.rows(r.Hits))
 	}
 	complain := k.Item(widget.ItemParts{Icon: "megaphone", Title: []widget.Span{{Text: env.T("guides.complain")}},
@@ -161,7 +172,11 @@ func (l *guideList) rows(hits []catalogue.Hit) widget.Node {
 	for _, h := range hits {
 		items = append(items, l.row(h))
 	}
-	return l.env.Kit.Items(items...)
+	k := l.env.Kit
+	if half := (len(items) + 1) / 2; l.env.Wide && k.Step < theme.Large && half > 1 {
+		return k.TopRow(theme.Gap, k.Grow(1, k.Items(items[:half]...)), k.Grow(1, k.Items(items[half:]...)))
+	}
+	return k.Items(items...)
 }
 
 // row is one item: its name with the match marked, where it can be handed in, by whom
@@ -179,8 +194,23 @@ func (l *guideList) row(h catalogue.Hit) widget.Node {
 		about = env.T(word, about, s)
 	}
 	under := k.Flow(4, atKioskBadge(env, g), k.Text(theme.Sub, about))
-	return k.Item(widget.ItemParts{Title: marked(env.In(g.Name), h.Marks), Under: under},
+	return k.Item(widget.ItemParts{Title: marked(short(env.In(g.Name), h.Marks), h.Marks), Under: under},
 		func() { env.Go(Route{PageGuide, g.Code}) })
+}
+
+// short leaves out the end of a very long name, unless a mark lies there.
+func short(name string, marks []catalogue.Mark) string {
+	runes := []rune(name)
+	if len(runes) <= guidesName {
+		return name
+	}
+	head := string(runes[:guidesName-1])
+	for _, m := range marks {
+		if m.To > len(head) {
+			return name
+		}
+	}
+	return head + "…"
 }
 
 // marked cuts a name at the marks, which lie in order and do not overlap.
