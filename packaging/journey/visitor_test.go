@@ -200,6 +200,21 @@ func (v *visitor) scan(picture string) string {
 	return strings.TrimSpace(v.tool("zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", picture))
 }
 
+// scanScreen holds a phone before the screen until it has read the QR code.
+func (v *visitor) scanScreen() string {
+	v.Helper()
+	picture := filepath.Join(v.dir, "screen.png")
+	for range 20 {
+		v.must(v.house.Kiosk.Shot(picture))
+		if out, err := exec.Command("zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", picture).Output(); err == nil {
+			return strings.TrimSpace(string(out))
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+	v.Fatal("no QR code can be read from the screen")
+	return ""
+}
+
 // submissions asks the portal how many it holds.
 func (v *visitor) submissions() int {
 	v.Helper()
