@@ -41,7 +41,7 @@ func complaintWho(env *Env) widget.Node {
 		word := "complaint.who." + string(id)
 		return k.Row(5, k.Icon(icon, 9, k.Accent), k.Grow(1, k.Column(0.5, k.Text(theme.Strong, env.T(word)), k.Text(theme.Sub, env.T(word+".text")))))
 	}
-	return k.Listed(4, line("user", hall.Named), line("eye", hall.OfficeOnly), line("eye-off", hall.Anonymous))
+	return k.Listed(3, line("user", hall.Named), line("eye", hall.OfficeOnly), line("eye-off", hall.Anonymous))
 }
 
 // complaintOther warns that a form of an errand is begun: starting this one ends it.

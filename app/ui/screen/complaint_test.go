@@ -37,7 +37,7 @@ func TestComplaintBeginsItsForm(t *testing.T) {
 	s := newStage(t, uitest.Config{Pages: complaintPages})
 	s.App.Touch()
 	s.Show(standard, screen.Route{Page: screen.PageComplaint})
-	s.shows("请现在就打电话：报警 110，火警 119，急救 120。这里不是紧急求助。")
+	s.shows("请现在就打：报警 110，火警 119，急救 120。")
 	s.tap("开始填写")
 	s.at(screen.PageForm)
 	if d := s.App.Visit().Draft; d == nil || d.Kind != hall.Complaint || d.Form != "complaint" {

@@ -22,7 +22,8 @@ func said(env *Env, err error) string {
 // what was taken in, and whom to ask. The argument is the error's code.
 func Fault(env *Env, code string) widget.Node {
 	k := env.Kit
-	again := k.Button(widget.Primary, "house", env.T("fault.home"), env.Home)
+	again := k.Buttons(k.Button(widget.Secondary, "arrow-left", env.T("fault.back"), env.Back),
+		k.Button(widget.Primary, "house", env.T("fault.home"), env.Home))
 	return faultPage(env, code, env.T(faultKey(env, code)+".text"), faultTodo(env, code), again)
 }
 
@@ -63,15 +64,23 @@ func faultTodo(env *Env, code string) string {
 	return env.T("fault.other.staff")
 }
 
+// faultKept is what became of what was taken in: no more than is known.
+func faultKept(env *Env, code string) string {
+	if key := "fault." + code + ".kept"; env.Kit.Words.Has(key) {
+		return env.T(key)
+	}
+	return env.T("fault.kept.text")
+}
+
 // faultPage has no red and no jargon; the code is there for whoever is called.
 func faultPage(env *Env, code, text, todo string, again widget.Node) widget.Node {
 	k := env.Kit
 	line := func(icon, title, text string) widget.Node {
-		return k.TopRow(5, k.Icon(icon, 9, k.Accent), k.Grow(1, k.Column(0.5, k.Text(theme.Strong, env.T(title)), k.Text(theme.Body, text))))
+		return k.TopRow(5, lineIcon(env, icon, 9, k.Accent), k.Grow(1, k.Column(0.5, k.Text(theme.Strong, env.T(title)), k.Text(theme.Body, text))))
 	}
 	body := k.Column(theme.Gap, k.Notice(widget.Warn, env.T(faultKey(env, code)+".title"), text),
 		k.Card(k.Listed(5,
-			line("shield-check", "fault.kept", env.T("fault.kept.text")),
+			line("shield-check", "fault.kept", faultKept(env, code)),
 			line("phone", "fault.ask", env.T("fault.ask.text", env.Settings.Phone)),
 			line("wrench", "fault.staff", todo))),
 		k.Text(theme.Note, env.T("fault.code", code)))

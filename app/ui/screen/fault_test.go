@@ -35,7 +35,7 @@ func TestEveryFaultSaysWhatBecameOfWhatWasHandedIn(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			s := newStage(t, uitest.Config{Pages: map[string]ui.Page{screen.PageFault: {Build: screen.Fault}}})
 			s.App.Fault(&hall.Error{Code: code, Err: errors.New("goroutine 1 [running]: secret")})
-			for _, want := range []string{"已经交上来的都在", "请打电话 0591-8755 0000，或找身边的工作人员。", "代号 " + code} {
+			for _, want := range []string{"已经交上来的", "请打电话 0591-8755 0000，或找身边的工作人员。", "代号 " + code} {
 				if !s.Shows(want) {
 					t.Errorf("does not say %q; shown: %q", want, s.Texts())
 				}
@@ -61,5 +61,17 @@ func TestStartFaultTellsStaffThePlaceAndRestarts(t *testing.T) {
 	s.tap("重新启动程序")
 	if restarted != 1 {
 		t.Errorf("restarted %d times", restarted)
+	}
+}
+
+// The page never promises more than is known about a store that failed.
+func TestADamagedStorePromisesNoMoreThanIsKnown(t *testing.T) {
+	for code, want := range map[string]string{
+		"store_damaged": "已送达的不受影响。没送达的还在另存的文件里，由技术人员取回；请保留回执。",
+		"store_unknown": "以前拿到受理编号的不受影响。刚才那一件还不能确定，请让工作人员核对后再走。",
+	} {
+		s := newStage(t, uitest.Config{Pages: map[string]ui.Page{screen.PageFault: {Build: screen.Fault}}})
+		s.App.Fault(&hall.Error{Code: code})
+		s.shows(want)
 	}
 }

@@ -2,6 +2,7 @@ package screen
 
 import (
 	"context"
+	"image/color"
 	"sync/atomic"
 	"time"
 
@@ -57,7 +58,14 @@ func (o outcome) node(env *Env) widget.Node {
 	case widget.Bad:
 		icon, ink = "circle-alert", k.Bad.Ink
 	}
-	return k.TopRow(3, k.Icon(icon, 8, ink), k.Grow(1, k.Colored(theme.Body, ink, o.text)))
+	return k.TopRow(3, lineIcon(env, icon, 8, ink), k.Grow(1, k.Colored(theme.Body, ink, o.text)))
+}
+
+// lineIcon is an icon that stands on the first line of a paragraph.
+func lineIcon(env *Env, name string, mm float64, ink color.NRGBA) widget.Node {
+	k := env.Kit
+	line := k.InMM(k.Style(theme.Body).Line)
+	return k.Column(0, k.Space(0, max(0, (line-mm)/2)), k.Icon(name, mm, ink))
 }
 
 // StaffManage is 设备管理.
@@ -109,9 +117,9 @@ func (m *manager) load() {
 func (m *manager) show() {
 	k := m.env.Kit
 	cards := k.Grid(2, theme.Gap, m.syncCard(), m.devicesCard(), m.storageCard(), m.terminalCard())
-	if m.env.Wide {
-		m.slot.Set(k.TopRow(theme.Gap, k.Grow(1.1, cards), k.Grow(1, k.Column(theme.Gap, m.queueCard(), m.more()))))
-		return
+	if m.env.Wide { // four in a row where they fit, else two columns
+		cards = k.Grid(2, theme.Gap, k.Grid(2, theme.Gap, m.syncCard(), m.devicesCard()),
+			k.Grid(2, theme.Gap, m.storageCard(), m.terminalCard()))
 	}
 	m.slot.Set(k.Column(theme.Gap, cards, m.queueCard(), m.more()))
 }
