@@ -173,10 +173,14 @@ func (l *guideList) rows(hits []catalogue.Hit) widget.Node {
 		items = append(items, l.row(h))
 	}
 	k := l.env.Kit
-	if half := (len(items) + 1) / 2; l.env.Wide && k.Step < theme.Large && half > 1 {
-		return k.TopRow(theme.Gap, k.Grow(1, k.Items(items[:half]...)), k.Grow(1, k.Items(items[half:]...)))
+	if !l.env.Wide || k.Step >= theme.Large || len(items) < 3 {
+		return k.Items(items...)
 	}
-	return k.Items(items...)
+	var columns [2][]widget.Node // side by side, so that the best stand at the top
+	for i, item := range items {
+		columns[i%2] = append(columns[i%2], item)
+	}
+	return k.TopRow(theme.Gap, k.Grow(1, k.Items(columns[0]...)), k.Grow(1, k.Items(columns[1]...)))
 }
 
 // row is one item: its name with the match marked, where it can be handed in, by whom
