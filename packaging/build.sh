@@ -26,8 +26,8 @@ build_one() {
   feeder) CGO_ENABLED=0 go build -trimpath -buildvcs=false -o build/feeder ./packaging/faults/feeder ;;
   count) CGO_ENABLED=0 go build -buildvcs=false -o build/count ./packaging/count ;;
   hand)
-    if [ ! packaging/rig/hand.c -ot build/hand ] || [ ! -e build/hand ]; then
-      cc -O2 -Wall -Wextra -o build/hand packaging/rig/hand.c -lX11 -lXtst -lXdamage
+    if [ ! packaging/hand/hand.c -ot build/hand ] || [ ! -e build/hand ]; then
+      cc -O2 -Wall -Wextra -o build/hand packaging/hand/hand.c -lX11 -lXtst -lXdamage
     fi
     ;;
   *) say "no program \"$1\""; exit 2 ;;

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Hand presses, types and looks on one screen. See hand.c for what it can do.
+// Hand presses, types and looks on one screen. See packaging/hand for what it can do.
 type Hand struct {
 	mu  sync.Mutex
 	cmd *exec.Cmd

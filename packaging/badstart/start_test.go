@@ -1,0 +1,167 @@
+//go:build journey
+
+package badstart
+
+import (
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"onestop/packaging/rig"
+)
+
+const build = "../../build"
+
+// restart is the one button of a kiosk that could not start.
+const restart = "重新启动程序"
+
+// exitRestart is what the program ends with when it wants to be started again.
+const exitRestart = 75
+
+// machine is a kiosk on a screen of its own, not started yet, of no portal.
+type machine struct {
+	*testing.T
+	*rig.Kiosk
+	keep string // folder for pictures that outlive the test
+}
+
+func newMachine(t *testing.T) *machine {
+	t.Helper()
+	programs := needPrograms(t)
+	k, err := rig.NewKiosk(t.TempDir(), programs, rig.Panels()[0], "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &machine{T: t, Kiosk: k, keep: filepath.Join(programs, "badstart")}
+	t.Cleanup(k.Close)
+	return m
+}
+
+// needPrograms returns the folder of the built programs.
+func needPrograms(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("Xvfb"); err != nil {
+		t.Skip("no Xvfb on this machine: packaging/install-deps.sh test brings it")
+	}
+	programs, err := filepath.Abs(build)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"onestop-kiosk", "kioskctl", "portal", "hand"} {
+		if _, err := os.Stat(filepath.Join(programs, name)); err != nil {
+			t.Fatalf("build/%s is not there: packaging/build.sh portal kioskctl kiosk hand", name)
+		}
+	}
+	return programs
+}
+
+func (m *machine) must(err error) {
+	m.Helper()
+	if err != nil {
+		m.Fatal(err)
+	}
+}
+
+// configure replaces a piece of the configuration, which must be there.
+func (m *machine) configure(from, to string) {
+	m.Helper()
+	b, err := os.ReadFile(m.Config)
+	m.must(err)
+	text := strings.Replace(string(b), from, to, 1)
+	if text == string(b) {
+		m.Fatalf("%q is not in the configuration", from)
+	}
+	m.must(os.WriteFile(m.Config, []byte(text), 0o600))
+}
+
+// line is the number of the first line of the configuration that holds the words.
+func (m *machine) line(words string) int {
+	m.Helper()
+	b, err := os.ReadFile(m.Config)
+	m.must(err)
+	before, _, found := strings.Cut(string(b), words)
+	if !found {
+		m.Fatalf("%q is not in the configuration", words)
+	}
+	return strings.Count(before, "\n") + 1
+}
+
+// started starts the program and waits for the window to show the button.
+func (m *machine) started(button string) rig.View {
+	m.Helper()
+	m.must(m.Start())
+	v, err := m.Until(fmt.Sprintf("the button %q", button), func(v rig.View) bool {
+		_, ok := v.Find("", button)
+		return ok
+	})
+	if err != nil {
+		m.look("no-button")
+		m.Fatal(err)
+	}
+	return v
+}
+
+// look keeps a picture of the window in build/badstart and returns it.
+func (m *machine) look(name string) image.Image {
+	m.Helper()
+	_, err := m.Quiet(300*time.Millisecond, 5*time.Second)
+	m.must(err)
+	m.must(os.MkdirAll(m.keep, 0o700))
+	m.must(m.Shot(filepath.Join(m.keep, name+".png")))
+	picture, err := m.See()
+	m.must(err)
+	return picture
+}
+
+// said is everything that the program wrote.
+func (m *machine) said() string { return m.Process().Said(1 << 20) }
+
+// noTrace fails when the program wrote anything but its own log lines.
+func (m *machine) noTrace() {
+	m.Helper()
+	for _, line := range strings.Split(m.said(), "\n") {
+		for _, word := range []string{"goroutine ", "panic:", "runtime error", "[signal"} {
+			if strings.Contains(line, word) {
+				m.Errorf("the program said: %s", line)
+			}
+		}
+	}
+}
+
+// ended waits for the program's end and returns its exit code.
+func (m *machine) ended() int {
+	m.Helper()
+	select {
+	case <-m.Process().Done():
+	case <-time.After(10 * time.Second):
+		m.Fatal("the program did not end")
+	}
+	err := m.Process().Stop()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode()
+	}
+	m.must(err)
+	return 0
+}
+
+// blank reports whether the picture holds too little to be a page of words.
+func blank(p image.Image) bool {
+	b := p.Bounds()
+	ground := p.At(b.Dx()/2, b.Dy()-8) // below the foot
+	differs := 0
+	for y := b.Min.Y; y < b.Max.Y; y += 3 {
+		for x := b.Min.X; x < b.Max.X; x += 3 {
+			if p.At(x, y) != ground {
+				differs++
+			}
+		}
+	}
+	return differs*9 < b.Dx()*b.Dy()/20
+}
