@@ -84,7 +84,7 @@ func (m *Main) showKiosk(ctx context.Context, k *kiosk) int {
 		m.logEvent("window", err)
 		return 1
 	}
-	c.Desk, c.Staff, c.Pages = k.desk, k.staff, pages()
+	c.Desk, c.Staff, c.Pages = k.desk, k.staff, pages(seconds(k.conf.Visit.StaffSeconds))
 	c.Ended = k.desk.ended
 	w := newWindow(k.conf)
 	app, err := ui.New(w, c)
