@@ -24,7 +24,8 @@ func Fault(env *Env, code string) widget.Node {
 	k := env.Kit
 	again := k.Buttons(k.Button(widget.Secondary, "arrow-left", env.T("fault.back"), env.Back),
 		k.Button(widget.Primary, "house", env.T("fault.home"), env.Home))
-	return faultPage(env, code, env.T(faultKey(env, code)+".text"), faultTodo(env, code), again)
+	return faultPage(env, faultWords{code, env.T(faultKey(env, code) + ".text"),
+		faultKept(env, code, "fault.kept.text"), faultTodo(env, code)}, again)
 }
 
 // StartFault is the page of a kiosk that could not start. restart may be nil; the error's
@@ -42,7 +43,8 @@ func StartFault(err error, restart func()) Builder {
 		if restart != nil {
 			again = k.Button(widget.Primary, "rotate-ccw", env.T("fault.restart"), restart)
 		}
-		return faultPage(env, code, env.T("fault.start.text"), todo, again)
+		kept := faultKept(env, code, "fault.start.kept")
+		return faultPage(env, faultWords{code, env.T("fault.start.text"), kept, todo}, again)
 	}
 }
 
@@ -64,25 +66,29 @@ func faultTodo(env *Env, code string) string {
 	return env.T("fault.other.staff")
 }
 
-// faultKept is what became of what was taken in: no more than is known.
-func faultKept(env *Env, code string) string {
+// faultKept is what became of what was taken in, where a code has words of its own.
+func faultKept(env *Env, code, otherwise string) string {
 	if key := "fault." + code + ".kept"; env.Kit.Words.Has(key) {
 		return env.T(key)
 	}
-	return env.T("fault.kept.text")
+	return env.T(otherwise)
 }
 
+// faultWords is what a fault page says: what it is, what became of what was taken in (no
+// more than is known), and what staff should do.
+type faultWords struct{ code, text, kept, todo string }
+
 // faultPage has no red and no jargon; the code is there for whoever is called.
-func faultPage(env *Env, code, text, todo string, again widget.Node) widget.Node {
+func faultPage(env *Env, f faultWords, again widget.Node) widget.Node {
 	k := env.Kit
 	line := func(icon, title, text string) widget.Node {
 		return k.TopRow(5, lineIcon(env, icon, 9, k.Accent), k.Grow(1, k.Column(0.5, k.Text(theme.Strong, env.T(title)), k.Text(theme.Body, text))))
 	}
-	body := k.Column(theme.Gap, k.Notice(widget.Warn, env.T(faultKey(env, code)+".title"), text),
+	body := k.Column(theme.Gap, k.Notice(widget.Warn, env.T(faultKey(env, f.code)+".title"), f.text),
 		k.Card(k.Listed(5,
-			line("shield-check", "fault.kept", faultKept(env, code)),
+			line("shield-check", "fault.kept", f.kept),
 			line("phone", "fault.ask", env.T("fault.ask.text", env.Settings.Phone)),
-			line("wrench", "fault.staff", todo))),
-		k.Text(theme.Note, env.T("fault.code", code)))
+			line("wrench", "fault.staff", f.todo))),
+		k.Text(theme.Note, env.T("fault.code", f.code)))
 	return k.Page(widget.PageParts{Body: body, Foot: again})
 }

@@ -121,12 +121,10 @@ func StaffEnter(env *Env, _ string) widget.Node {
 	}
 	e := &entrance{env: env}
 	e.pad = newPINPad(env, e.try)
-	var err error
-	env.Later(func(context.Context) { err = env.Staff.Leave("idle") }, func() {
-		if err != nil {
-			e.pad.say(said(env, err))
-		}
-	})
+	// At once, not later: it must not end the session that the PIN is about to open.
+	if err := env.Staff.Leave("idle"); err != nil {
+		e.pad.say(said(env, err))
+	}
 	body := k.Column(theme.Gap, pinLead(env), k.Column(0.5, k.Text(theme.Title, env.T("staff.enter")).Centred(),
 		k.Text(theme.Sub, env.T("staff.enter.text")).Centred()), e.pad.node())
 	foot := k.Button(widget.Secondary, "arrow-left", env.T("staff.enter.back"), env.End)

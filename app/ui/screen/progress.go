@@ -39,7 +39,6 @@ func progressAsk(env *Env) widget.Node {
 	}
 	a.reading = k.Text(theme.Body, readingWords(env, typed))
 	a.field = k.Field(widget.FieldParts{
-		Label: env.T("progress.number"), Hint: env.T("progress.number.hint"),
 		Placeholder: env.T("progress.number.example"), Text: typed, Layout: widget.Code,
 		Changed: a.changed,
 		Done: func() {
@@ -52,7 +51,8 @@ func progressAsk(env *Env) widget.Node {
 	scan := k.Card(k.Row(theme.Gap, k.Icon("scan-qr-code", 18, k.Accent),
 		k.Grow(1, k.Column(0.5, k.Text(theme.Label, env.T("progress.scan")), k.Text(theme.Sub, env.T("progress.scan.text"))))))
 	body := k.Column(theme.Gap, k.Button(widget.Quiet, "arrow-left", env.T("ui.back"), env.Back),
-		k.Text(theme.Title, env.T("progress.title")), scan, k.Column(2, a.field, a.reading))
+		k.Text(theme.Title, env.T("progress.title")), scan,
+		k.Column(2, k.Text(theme.Label, env.T("progress.number")), a.reading, a.field))
 	page := k.Page(widget.PageParts{Body: body, Foot: a.ask})
 	a.field.Activate() // a scanner types
 	return page
@@ -69,6 +69,7 @@ func (a *asker) look() {
 		return
 	}
 	a.asking = true
+	a.env.Kit.PutAway()
 	a.ask.Disable(true).SetLabel(a.env.T("progress.asking"))
 	lookUp(a.env, strings.TrimSpace(a.field.Text()), func(err error) {
 		if err == nil {
@@ -123,7 +124,7 @@ func readingWords(env *Env, typed string) string {
 	shown, missing := hall.Reading(typed)
 	switch {
 	case shown == "":
-		return env.T("progress.reading.none")
+		return env.T("progress.number.hint")
 	case missing > 0:
 		return env.T("progress.reading.more", shown, missing)
 	case missing < 0:

@@ -135,7 +135,7 @@ func TestScannedReceiptOpensTheCaseAndRatesOnce(t *testing.T) {
 	s.tap("重新选", "解决了", "基本满意")
 	d.rate = &hall.Error{Code: "offline", Key: "agent.offline"}
 	s.tap("提交评价")
-	s.shows("没有网络。请检查网线或无线连接。")
+	s.shows("评价没有送到。可以稍后再试，或用手机扫回执上的二维码评价。")
 	d.rate = nil
 	s.tap("提交评价")
 	s.shows("这一件已经评价过。谢谢您，评价会公开，并计入部门满意率。")

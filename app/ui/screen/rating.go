@@ -102,7 +102,7 @@ func (r *rater) send() {
 		}
 	}, func() {
 		if err != nil {
-			r.confirm(said(env, err))
+			r.confirm(ratingFailure(env, err))
 			return
 		}
 		if stale != nil { // the verdict was taken, only the look after it failed
@@ -113,4 +113,13 @@ func (r *rater) send() {
 		env.Visit.Case = &p
 		env.Replace(Route{PageProgress, progressCaseArg})
 	})
+}
+
+// ratingFailure says what to do; why the portal cannot be reached is for staff.
+func ratingFailure(env *Env, err error) string {
+	switch hall.CodeOf(err) {
+	case "rate_receipt", "rate_score", "not_rateable":
+		return said(env, err)
+	}
+	return env.T("progress.rate.failed")
 }

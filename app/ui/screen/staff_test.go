@@ -23,6 +23,7 @@ type crew struct {
 	queue   []hall.QueueItem
 	sync    []error // of the next syncs; then they succeed
 	sent    int
+	hold    chan struct{} // not nil: a sync waits for it
 	enrol   []error
 	weak    string // this PIN is refused
 	sound   bool
@@ -103,6 +104,9 @@ func (c *crew) Retry(n hall.Number) error {
 
 func (c *crew) SyncNow(_ context.Context, step func(done, total int)) (int, error) {
 	step(1, 3)
+	if c.hold != nil {
+		<-c.hold
+	}
 	if len(c.sync) > 0 {
 		err := c.sync[0]
 		c.sync = c.sync[1:]
@@ -171,19 +175,21 @@ func newCrew() *crew {
 	}
 }
 
+const staffIdle = 5 * time.Minute
+
 // staffPages is every page that staff can reach.
 func staffPages() map[string]ui.Page {
 	return map[string]ui.Page{
 		screen.PageHome:        {Build: screen.Front(screen.Home)},
-		screen.PageStaff:       {Build: screen.StaffEnter, Form: true, Bare: true},
-		screen.PageManage:      {Build: screen.StaffManage, Form: true, Bare: true},
-		screen.PageStaffAct:    {Build: screen.StaffAct, Form: true, Bare: true},
-		screen.PageStaffConfig: {Build: screen.StaffConfig, Form: true, Bare: true},
-		screen.PageStaffAudit:  {Build: screen.StaffAudit, Form: true, Bare: true},
-		screen.PageStaffPIN:    {Build: screen.StaffPIN, Form: true, Bare: true},
-		screen.PageEnrol:       {Build: screen.Enrol, Form: true, Bare: true},
-		screen.PageSetup:       {Build: screen.Setup, Form: true, Bare: true},
-		screen.PageClosed:      {Build: screen.Closed, Bare: true},
+		screen.PageStaff:       {Build: screen.StaffEnter, Bare: true, Idle: staffIdle},
+		screen.PageManage:      {Build: screen.StaffManage, Bare: true, Idle: staffIdle},
+		screen.PageStaffAct:    {Build: screen.StaffAct, Bare: true, Idle: staffIdle},
+		screen.PageStaffConfig: {Build: screen.StaffConfig, Bare: true, Idle: staffIdle},
+		screen.PageStaffAudit:  {Build: screen.StaffAudit, Bare: true, Idle: staffIdle},
+		screen.PageStaffPIN:    {Build: screen.StaffPIN, Bare: true, Idle: staffIdle},
+		screen.PageEnrol:       {Build: screen.Enrol, Bare: true, Idle: staffIdle},
+		screen.PageSetup:       {Build: screen.Setup, Bare: true, Idle: -1},
+		screen.PageClosed:      {Build: screen.Closed, Bare: true, Idle: -1},
 		screen.PageFault:       {Build: screen.Fault},
 	}
 }
@@ -408,15 +414,45 @@ func TestAnEndedSessionAsksForThePINAgain(t *testing.T) {
 	s.at(screen.PageStaff)
 }
 
-func TestIdleStaffAreLoggedOut(t *testing.T) {
+func TestIdleStaffAreWarnedAndLoggedOut(t *testing.T) {
 	c := newCrew()
 	s := inside(t, c)
 	s.App.Start()
-	s.advance(time.Hour)
+	s.advance(staffIdle - time.Second)
+	if s.Shows("您还在吗？") {
+		t.Error("warned too early: staff read with care")
+	}
+	s.advance(3 * time.Second)
+	s.shows("您还在吗？")
+	s.tap("我还要用")
+	s.shows("FZ-GL-0012")
+	s.advance(staffIdle + time.Minute)
 	s.at(screen.PageHome)
 	if c.in || !slices.Contains(c.acts, "leave idle") {
 		t.Errorf("in %v, acts %v", c.in, c.acts)
 	}
+}
+
+func TestNobodyIsCountedDownOnAClosedKiosk(t *testing.T) {
+	c := newCrew()
+	c.open = false
+	s := newStage(t, staffConfig(c))
+	s.at(screen.PageClosed)
+	s.App.Start()
+	s.App.Touch()
+	s.advance(10 * time.Minute)
+	s.shows("暂停服务")
+}
+
+func TestStaffSeeHowFarASyncIs(t *testing.T) {
+	c := newCrew()
+	c.hold = make(chan struct{})
+	s := inside(t, c)
+	s.tap("立即同步")
+	s.until("the step", func() bool { s.Clock.Advance(time.Second / 2); return s.Shows("正在送达 1 / 3") })
+	s.Save(t, "staff-syncing")
+	close(c.hold)
+	s.shows("已送达 3 件。")
 }
 
 func TestFirstStartAsksForAPINAndOffersEnrolment(t *testing.T) {
