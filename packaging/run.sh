@@ -127,6 +127,10 @@ if [ ! -e "$dir/enrolled" ]; then
   build/kioskctl enrol --config "$dir/kiosk.toml" \
     --code "$(build/portal code --data "$dir/portal" --kiosk FZ-GL-0001 --hall 福州市民服务中心)" >"$dir/enrol.log" 2>&1 ||
     { echo "run: the kiosk could not enrol:" >&2; cat "$dir/enrol.log" >&2; exit 1; }
+  # Six random digits that the kiosk takes: it refuses what is guessed first.
+  until pin=$(printf '%06d' "$(($(od -An -N4 -tu4 /dev/urandom) % 1000000))") &&
+    build/kioskctl pin set --config "$dir/kiosk.toml" <<<"$pin" 2>/dev/null; do :; done
+  echo "$pin" >"$dir/pin"
   touch "$dir/enrolled"
 fi
 
@@ -134,6 +138,7 @@ echo
 read -r login password _ < <(grep -m 1 公安 "$dir/logins" || head -n 1 "$dir/logins")
 echo "  portal     http://127.0.0.1:$web/desk"
 echo "  clerk      $login, password $password (the police; $(wc -l <"$dir/logins") departments in run/logins)"
+echo "  staff PIN  $(cat "$dir/pin") (hold the kiosk's top left corner for three seconds)"
 echo "  printed    run/printed      logs  run/kiosk.log, run/portal.log"
 if [ -n "${vnc:-}" ]; then
   echo "  watch      no display here, so the kiosk is on a virtual one ($panel):"
