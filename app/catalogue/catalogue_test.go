@@ -144,6 +144,10 @@ func TestMatchedPartIsTold(t *testing.T) {
 	if len(h.Marks) != 1 || name[h.Marks[0].From:h.Marks[0].To] != "身份证" {
 		t.Errorf("marks %v in %q, want 身份证", h.Marks, name)
 	}
+	// 补领 is in the name, though the synonym 社保卡补领 is what scores.
+	if h := c.Search(Query{Text: "补领", Lang: hall.Chinese}, 1).Hits[0]; len(h.Marks) != 1 {
+		t.Errorf("marks %v in %v", h.Marks, h.Guide.Name)
+	}
 	if h := c.Search(Query{Text: "换身份证", Lang: hall.Chinese}, 1).Hits[0]; len(h.Marks) != 0 {
 		t.Errorf("an alias marks %v in the name", h.Marks)
 	}
@@ -177,6 +181,9 @@ func TestNothingFoundOffersTheNearest(t *testing.T) {
 	f := c.Search(Query{Text: "身份证照片"}, 5)
 	if !f.Near || f.Total != 0 || len(f.Hits) == 0 || f.Hits[0].Guide.Code != "A" {
 		t.Errorf("%+v, want A as the nearest", f)
+	}
+	if f := c.Search(Query{Text: "领不到"}, 5); len(f.Hits) > 0 && f.Hits[0].Guide.Code == "D" {
+		t.Errorf("%v is near what it shares nothing with", codes(f))
 	}
 	if f := c.Search(Query{Text: "zzzzzz"}, 5); len(f.Hits) != 0 {
 		t.Errorf("nonsense found %v", codes(f))

@@ -2,7 +2,9 @@ package catalogue
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"unicode"
 
 	"onestop/app/hall"
 )
@@ -89,6 +91,10 @@ func (c *Catalogue) judge(i int, q query, lang string) (scored, bool) {
 	if len(q.runes) == 0 {
 		return best, true
 	}
+	shown := hall.Chinese // the name that the page shows
+	if c.guides[i].Name[lang] != "" {
+		shown = lang
+	}
 	top, ok := 0, false
 	for n := range c.entries[i].names {
 		t := &c.entries[i].names[n]
@@ -96,13 +102,14 @@ func (c *Catalogue) judge(i int, q query, lang string) (scored, bool) {
 		if score == 0 {
 			continue
 		}
+		if t.lang == shown {
+			best.marks = marks // also when an alias scores higher
+		}
 		if t.lang == "" {
-			score, marks = score+scoreAlias, nil
-		} else if t.lang != lang && !(lang != "" && c.guides[i].Name[lang] == "" && t.lang == hall.Chinese) {
-			marks = nil
+			score += scoreAlias
 		}
 		if !ok || score > top {
-			top, ok, best.marks = score, true, marks
+			top, ok = score, true
 		}
 	}
 	best.score += top
@@ -149,28 +156,37 @@ func (c *Catalogue) standing(i int) int {
 	return s
 }
 
-// nearest are the items whose names share most characters with the query.
+// nearest are the items whose names share most with the query, where a character counts
+// the more the fewer names have it: 的 and 有 say nothing.
 func (c *Catalogue) nearest(q Query, text query) []scored {
-	want := map[rune]bool{}
-	for _, r := range text.runes {
-		want[r] = true
-	}
-	var out []scored
+	have := make([]map[rune]bool, len(c.guides))
+	names := map[rune]int{}
 	for i := range c.guides {
-		if !q.admits(c.guides[i]) {
-			continue
-		}
-		shared := map[rune]bool{}
+		have[i] = map[rune]bool{}
 		for _, t := range c.entries[i].names {
 			for _, r := range t.runes {
-				if want[r] && r > 127 {
-					shared[r] = true
+				if r > unicode.MaxASCII && slices.Contains(text.runes, r) {
+					have[i][r] = true
 				}
 			}
 		}
-		if len(shared) > 0 {
-			out = append(out, scored{index: i, score: 1000*len(shared) + c.standing(i)})
+		for r := range have[i] {
+			names[r]++
+		}
+	}
+	var out []scored
+	for i := range c.guides {
+		weight := 0.0
+		for r := range have[i] {
+			weight += math.Log(float64(len(c.guides)+1) / float64(names[r]))
+		}
+		if weight >= leastNear && q.admits(c.guides[i]) {
+			out = append(out, scored{index: i, score: int(1000*weight) + c.standing(i)})
 		}
 	}
 	return out
 }
+
+// leastNear is what two names must share to be called near: more than one character
+// that is found in every third name.
+const leastNear = 1.2
