@@ -9,7 +9,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-
 )
 
 // A morning is one thing that is wrong when the kiosk is switched on.
@@ -164,4 +163,3 @@ func (m *machine) mount(dir string, flags uintptr, options string) {
 		}
 	})
 }
-

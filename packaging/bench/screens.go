@@ -7,11 +7,12 @@ import (
 	"onestop/packaging/rig"
 )
 
-// way is one round through the kiosk: what to press and the page that follows.
+// way is one round through the kiosk: what to press and the page that follows. The same
+// control is never pressed twice within a moment: the kiosk takes that for a tremble.
 func way() [][2]string {
 	return [][2]string{
 		{guide, "guide"}, {"返回", "home"}, {"办事指南", "guides"}, {"首页", "home"},
-		{"进度查询", "progress"}, {"首页", "home"}, {"投诉建议", "complaint"}, {"首页", "home"},
+		{"进度查询", "progress"}, {"返回", "home"}, {"帮助", "help"}, {"首页", "home"},
 	}
 }
 
