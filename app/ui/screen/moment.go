@@ -1,6 +1,9 @@
 package screen
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // local is a time in the hall's zone.
 func (e *Env) local(t time.Time) time.Time {
@@ -17,7 +20,8 @@ func dayWords(env *Env, t time.Time) string {
 	if t.Year() != env.local(env.Now()).Year() {
 		key = "progress.day.year"
 	}
-	return env.T(key, t.Year(), int(t.Month()), t.Day(), t.Month())
+	month := env.T("progress.month." + strconv.Itoa(int(t.Month())))
+	return env.T(key, t.Year(), month, t.Day())
 }
 
 // momentWords is a date and the time of day.

@@ -26,15 +26,15 @@ func progressCase(env *Env, p hall.Progress) widget.Node {
 		env.Visit.Lookup, env.Visit.Case = "", nil
 		env.Replace(Route{Page: PageProgress})
 	})
-	notes := k.Column(theme.Gap, progressAsOf(env, p), wrong)
-	steps, rate := k.Card(k.Steps(progressSteps(env, p))), ratingCard(env, p)
-	body := k.Column(theme.Gap, progressHead(env, p), notes, steps, rate)
-	if env.Wide {
-		body = k.Column(theme.Gap, progressHead(env, p),
-			k.TopRow(theme.Gap, k.Grow(1.25, steps), k.Grow(1, k.Column(theme.Gap, notes, rate, k.Buttons(other, refresh)))))
-		return k.Page(widget.PageParts{Body: body, Full: true}) // low: nothing stands below the steps
+	asOf, steps, rate := progressAsOf(env, p), k.Card(k.Steps(progressSteps(env, p))), ratingCard(env, p)
+	acts := k.Buttons(other, refresh)
+	if env.Wide { // low: nothing stands below the steps
+		side := k.Column(theme.Gap, asOf, rate, acts, wrong)
+		body := k.Column(theme.Gap, progressHead(env, p), k.TopRow(theme.Gap, k.Grow(1.25, steps), k.Grow(1, side)))
+		return k.Page(widget.PageParts{Body: body, Full: true})
 	}
-	return k.Page(widget.PageParts{Body: body, Foot: k.Buttons(other, refresh)})
+	body := k.Column(theme.Gap, progressHead(env, p), asOf, steps, rate)
+	return k.Page(widget.PageParts{Body: body, Foot: k.Column(theme.Gap/2, wrong, acts)})
 }
 
 // progressHead is the way back, the item, its state, its number, and when it is due.
