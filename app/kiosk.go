@@ -110,7 +110,7 @@ func (k *kiosk) openPrinter() (err error) {
 	}
 	spec := device.PrinterSpec{Kind: k.conf.Printer.Kind, Address: k.conf.Printer.Address, Paper: k.conf.Printer.Paper}
 	if k.printer, err = device.OpenPrinter(spec, device.Options{User: "kiosk"}); err != nil {
-		return &hall.Error{Code: "config", Key: "fault.config", Args: []any{k.m.Config, err.Error()}, Hint: err.Error(), Err: err}
+		return &hall.Error{Code: "config", Key: "fault.config", Args: []any{k.m.Config, err.Error()}, Hint: k.m.Config, Err: err}
 	}
 	k.shown.Store(&device.State{Condition: device.Offline})
 	k.spooler = &device.Spooler{Printer: k.printer, Journal: k.journal, Now: time.Now}

@@ -6,14 +6,46 @@ import (
 	"net"
 	"os"
 
+	"fyne.io/fyne/v2"
+
 	"onestop/app/ui"
+	"onestop/app/ui/widget"
 )
 
-// probe tells a test which controls are shown and where: labels and places, never
-// answers. It is only there when --probe asks for it.
+// probe tells a test what is shown: labels and places, never answers. It is only there
+// when --probe asks for it.
 type probe struct{ listener net.Listener }
 
-func listenProbe(path string, app *ui.App, clock ui.Clock) (*probe, error) {
+// shown is what the probe tells.
+type shown struct {
+	ui.Shown
+	Texts []string `json:"texts,omitempty"` // only while the visit holds nothing of a visitor
+}
+
+// look is what the window shows now.
+func look(w fyne.Window, app *ui.App) shown {
+	s := shown{Shown: app.Shown()}
+	v := *app.Visit()
+	if empty := v.Draft == nil && v.Receipt == nil && v.Case == nil && v.Query == "" && v.Lookup == ""; empty {
+		s.read(w.Content())
+	}
+	return s
+}
+
+func (s *shown) read(o fyne.CanvasObject) {
+	if o == nil || !o.Visible() {
+		return
+	}
+	if t, ok := o.(*widget.Text); ok {
+		s.Texts = append(s.Texts, t.String())
+	} else if w, ok := o.(fyne.Widget); ok {
+		for _, child := range w.CreateRenderer().Objects() {
+			s.read(child)
+		}
+	}
+}
+
+func listenProbe(path string, clock ui.Clock, see func() shown) (*probe, error) {
 	if err := os.RemoveAll(path); err != nil {
 		return nil, err
 	}
@@ -25,30 +57,30 @@ func listenProbe(path string, app *ui.App, clock ui.Clock) (*probe, error) {
 		return nil, err
 	}
 	p := &probe{l}
-	go p.serve(app, clock)
+	go p.serve(clock, see)
 	return p, nil
 }
 
 func (p *probe) close() { _ = p.listener.Close() } // ends serve; the socket file goes with it
 
-func (p *probe) serve(app *ui.App, clock ui.Clock) {
+func (p *probe) serve(clock ui.Clock, see func() shown) {
 	for {
 		conn, err := p.listener.Accept()
 		if err != nil {
 			return
 		}
-		go answer(conn, app, clock)
+		go answer(conn, clock, see)
 	}
 }
 
 // answer gives one line of JSON for each line "controls".
-func answer(conn net.Conn, app *ui.App, clock ui.Clock) {
+func answer(conn net.Conn, clock ui.Clock, see func() shown) {
 	defer conn.Close()
 	lines := bufio.NewScanner(conn)
 	for lines.Scan() {
-		shown := make(chan ui.Shown, 1)
-		clock.Do(func() { shown <- app.Shown() })
-		b, err := json.Marshal(<-shown)
+		seen := make(chan shown, 1)
+		clock.Do(func() { seen <- see() })
+		b, err := json.Marshal(<-seen)
 		if err != nil {
 			return
 		}

@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -39,9 +41,9 @@ func newWindow(c config.Config) fyne.Window {
 	return w
 }
 
-// parts are the fonts and icons on the panel.
-func parts(c config.Config) (theme.Parts, error) {
-	regular, bold := assets.Fonts()
+// parts are the fonts and icons on the panel. Without fonts there is no page to tell a
+// fault on, so the error can only be logged.
+func parts(c config.Config, regular, bold []byte) (theme.Parts, error) {
 	fonts, err := theme.NewFonts(regular, bold)
 	if err != nil {
 		return theme.Parts{}, err
@@ -63,7 +65,8 @@ func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 // base is the interface's configuration that the kiosk and its fault page share.
 func (m *Main) base(c config.Config, catalogue *words.Catalogue) (ui.Config, error) {
-	p, err := parts(c)
+	regular, bold := assets.Fonts()
+	p, err := parts(c, regular, bold)
 	if err != nil {
 		return ui.Config{}, err
 	}
@@ -94,7 +97,10 @@ func (m *Main) showKiosk(ctx context.Context, k *kiosk) int {
 	}
 	k.quit = func() { c.Clock.Do(fyne.CurrentApp().Quit) }
 	k.run(ctx)
-	m.loop(ctx, w, app, c)
+	if err := m.loop(ctx, w, app, c); err != nil {
+		m.logEvent("window", err)
+		return 1
+	}
 	if k.restart.Load() {
 		return exitRestart
 	}
@@ -123,17 +129,20 @@ func (m *Main) showFault(ctx context.Context, conf config.Config, fault error) i
 		m.logEvent("window", err)
 		return 1
 	}
-	m.loop(ctx, w, app, c)
+	if err := m.loop(ctx, w, app, c); err != nil {
+		m.logEvent("window", err)
+	}
 	if restart {
 		return exitRestart
 	}
 	return 1
 }
 
-// loop runs the window until it is closed or ctx ends.
-func (m *Main) loop(ctx context.Context, w fyne.Window, app *ui.App, c ui.Config) {
+// loop runs the window until it is closed or ctx ends. The error is a window that never
+// came.
+func (m *Main) loop(ctx context.Context, w fyne.Window, app *ui.App, c ui.Config) error {
 	if m.Probe != "" {
-		p, err := listenProbe(m.Probe, app, c.Clock)
+		p, err := listenProbe(m.Probe, c.Clock, func() shown { return look(w, app) })
 		if err != nil {
 			m.logEvent("probe", err)
 		} else {
@@ -149,9 +158,27 @@ func (m *Main) loop(ctx context.Context, w fyne.Window, app *ui.App, c ui.Config
 		}
 	}()
 	app.Start()
-	w.ShowAndRun()
+	err := display(w)
 	close(stopped)
 	app.Close()
+	return err
+}
+
+// display runs the window. Fyne panics where there is no display; that is no fault of the
+// program and needs no stack trace. A panic of a window that stood is one.
+func display(w fyne.Window) (err error) {
+	var stands atomic.Bool
+	fyne.CurrentApp().Lifecycle().SetOnStarted(func() { stands.Store(true) })
+	defer func() {
+		if stands.Load() {
+			return
+		}
+		if p := recover(); p != nil {
+			err = &hall.Error{Code: "display", Hint: "is the X server running, and DISPLAY set for the kiosk's user?", Err: fmt.Errorf("no window: %v", p)}
+		}
+	}()
+	w.ShowAndRun()
+	return nil
 }
 
 // noDesk is behind the fault page: it takes nothing in.
