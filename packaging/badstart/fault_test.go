@@ -3,8 +3,9 @@
 package badstart
 
 import (
-	"fmt"
+	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -14,60 +15,58 @@ import (
 // A morning is one thing that is wrong when the kiosk is switched on.
 type morning struct {
 	code string // what is wrong, as the log tells it
-	// spoil makes it wrong and returns a piece of the log line that helps find it; "" for
-	// none.
-	spoil func(m *machine) string
+	// spoil makes it wrong and returns what the log must say of it.
+	spoil func(m *machine) []string
 }
 
 func mornings() map[string]morning {
 	return map[string]morning{
-		"a bracket is missing in the configuration": {"config", func(m *machine) string {
+		"a bracket is missing in the configuration": {"config", func(m *machine) []string {
 			m.configure("[panel]", "[panel")
-			return fmt.Sprintf("%s:%d: ", m.Config, m.line("[panel"))
+			return []string{m.place("[panel")}
 		}},
-		"a key of the configuration is misspelt": {"config", func(m *machine) string {
+		"a key of the configuration is misspelt": {"config", func(m *machine) []string {
 			m.configure("width_mm", "widht_mm")
-			return fmt.Sprintf("%s:%d: panel.widht_mm: no such key", m.Config, m.line("widht_mm"))
+			return []string{m.place("widht_mm"), "panel.widht_mm: no such key"}
 		}},
-		"a value of the configuration is impossible": {"config", func(m *machine) string {
+		"a value of the configuration is impossible": {"config", func(m *machine) []string {
 			m.configure("idle_seconds = 600", "idle_seconds = 3")
-			return fmt.Sprintf("%s:%d: visit.idle_seconds: give 20", m.Config, m.line("idle_seconds"))
+			return []string{m.place("idle_seconds"), "visit.idle_seconds: give 20"}
 		}},
-		"there is no configuration file": {"config", func(m *machine) string {
+		"there is no configuration file": {"config", func(m *machine) []string {
 			m.must(os.Remove(m.Config))
-			return m.Config + ": cannot be read"
+			return []string{m.Config, "cannot be read"}
 		}},
-		"the data folder cannot be made": {"data_dir", func(m *machine) string {
+		"the printer cannot be one": {"config", func(m *machine) []string {
+			m.configure(`kind = "folder"`, `kind = "ipp"`)
+			return []string{m.Config, "printer address"}
+		}},
+		"the data folder cannot be made": {"data_dir", func(m *machine) []string {
 			m.configure(m.Data(), "/proc/onestop") // where nobody can make a folder, root neither
-			return "/proc/onestop"
+			return []string{"/proc/onestop"}
 		}},
-		"the data folder is a file": {"data_dir", func(m *machine) string {
+		"the data folder is a file": {"data_dir", func(m *machine) []string {
 			m.must(os.WriteFile(m.Data(), []byte("x"), 0o600))
-			return m.Data()
+			return []string{m.Data()}
 		}},
-		"the data folder is read-only": {"data_dir", func(m *machine) string {
-			m.mount(m.Data(), syscall.MS_RDONLY, "size=1m")
-			return ""
+		"the data folder is read-only": {"data_dir", func(m *machine) []string {
+			m.mount(m.Data(), syscall.MS_RDONLY)
+			return nil
 		}},
-		"the store is damaged beyond repair": {"store_damaged", func(m *machine) string {
+		"the store is damaged beyond repair": {"store_damaged", func(m *machine) []string {
 			m.open()
-			noise := []byte(strings.Repeat("\xa5 not a store ", 1000))
-			m.must(os.WriteFile(m.store(), noise, 0o600))
-			return "vault.db.damaged-"
+			m.must(os.WriteFile(m.store(), []byte(strings.Repeat("\xa5 not a store ", 1000)), 0o600))
+			return []string{"vault.db.damaged-"}
 		}},
-		"the store is gone and its key is there": {"store_missing", func(m *machine) string {
+		"the store is gone and its key is there": {"store_missing", func(m *machine) []string {
 			m.open()
 			m.must(os.Remove(m.store()))
-			return ""
+			return nil
 		}},
-		"the key of the store is gone": {"store_key", func(m *machine) string {
+		"the key of the store is gone": {"store_key", func(m *machine) []string {
 			m.open()
 			m.must(os.Remove(m.store() + ".key"))
-			return ""
-		}},
-		"the printer is none that exists": {"config", func(m *machine) string {
-			m.configure(`kind = "folder"`, `kind = "ipp"`)
-			return m.Config
+			return nil
 		}},
 	}
 }
@@ -76,15 +75,15 @@ func TestBadMorningIsToldOnTheScreen(t *testing.T) {
 	for name, bad := range mornings() {
 		t.Run(name, func(t *testing.T) {
 			m := newMachine(t)
-			hint := bad.spoil(m)
-			m.tells(strings.ReplaceAll(name, " ", "-"), bad.code, hint)
+			pieces := bad.spoil(m)
+			m.tells(strings.ReplaceAll(name, " ", "-"), bad.code, pieces...)
 		})
 	}
 }
 
 // tells starts the program and looks that it says what is wrong, on a page that has one
 // thing to press.
-func (m *machine) tells(name, code, hint string) {
+func (m *machine) tells(name, code string, pieces ...string) {
 	m.Helper()
 	v := m.started(restart)
 	for _, c := range v.Controls {
@@ -95,7 +94,8 @@ func (m *machine) tells(name, code, hint string) {
 	if blank(m.look(name)) {
 		m.Error("the window is blank")
 	}
-	m.logged(code, hint)
+	m.logged(code, pieces)
+	m.told(code, pieces)
 	m.noTrace()
 	m.must(m.Press(restart))
 	if got := m.ended(); got != exitRestart {
@@ -104,14 +104,47 @@ func (m *machine) tells(name, code, hint string) {
 }
 
 // logged looks for the one line that says why the start failed.
-func (m *machine) logged(code, hint string) {
+func (m *machine) logged(code string, pieces []string) {
 	m.Helper()
 	for _, line := range strings.Split(m.said(), "\n") {
-		if strings.Contains(line, `"msg":"start"`) && strings.Contains(line, `"code":"`+code+`"`) && strings.Contains(line, hint) {
+		if strings.Contains(line, `"msg":"start"`) && strings.Contains(line, `"code":"`+code+`"`) && has(line, pieces) {
 			return
 		}
 	}
-	m.Errorf("the log has no start fault %q with %q:\n%s", code, hint, m.said())
+	m.Errorf("the log has no start fault %q with %q:\n%s", code, pieces, m.said())
+}
+
+// told looks for what people read: what is wrong, whom to ask, what staff should do, and
+// the place of a fault in the configuration.
+func (m *machine) told(code string, pieces []string) {
+	m.Helper()
+	texts, err := Said(m.Kiosk)
+	m.must(err)
+	all := strings.Join(texts, "\n")
+	zh := m.words()
+	want := []string{zh.T("fault." + code + ".title"), zh.T("fault.staff"), zh.T("fault.code", code), "12345"}
+	if code == "config" {
+		want = append(want, pieces...)
+	}
+	for _, w := range want {
+		if !strings.Contains(all, w) {
+			m.Errorf("the page does not say %q but:\n%s", w, all)
+		}
+	}
+	for _, bad := range []string{"goroutine", "‹", "%!", "<nil>"} {
+		if strings.Contains(all, bad) {
+			m.Errorf("the page says %q:\n%s", bad, all)
+		}
+	}
+}
+
+func has(s string, pieces []string) bool {
+	for _, p := range pieces {
+		if !strings.Contains(s, p) {
+			return false
+		}
+	}
+	return true
 }
 
 func TestSecondKioskOnTheSameStoreSaysSo(t *testing.T) {
@@ -121,8 +154,7 @@ func TestSecondKioskOnTheSameStoreSaysSo(t *testing.T) {
 	second.configure(second.Data(), first.Data())
 	second.tells("store-in-use", "store_locked", "another OneStop")
 	first.must(first.Process().Stop())
-	// What staff are told to do helps.
-	second.started(homeTile)
+	second.started(homeTile) // what staff are told to do helps
 }
 
 func TestCorrectedConfigurationStartsAfterRestart(t *testing.T) {
@@ -137,29 +169,25 @@ func TestCorrectedConfigurationStartsAfterRestart(t *testing.T) {
 	m.started(homeTile)
 }
 
-// homeTile is on the home page of a kiosk that works.
-const homeTile = "居民身份证换领"
-
-func (m *machine) store() string { return filepath.Join(m.Data(), "vault.db") }
-
-// open makes the store, as a first start does, and ends.
-func (m *machine) open() {
-	m.Helper()
-	m.started(homeTile)
-	m.must(m.Process().Stop())
-}
-
-// mount puts an empty file system of its own at a folder.
-func (m *machine) mount(dir string, flags uintptr, options string) {
-	m.Helper()
-	m.must(os.MkdirAll(dir, 0o700))
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", flags, options); err != nil {
-		m.Skipf("only root may mount a small disk: %v", err)
+func TestNoDisplayIsALineInTheLog(t *testing.T) {
+	programs := needPrograms(t)
+	dir := t.TempDir()
+	config := filepath.Join(dir, "kiosk.toml")
+	if err := os.WriteFile(config, []byte(`data_dir = "data"`), 0o600); err != nil {
+		t.Fatal(err)
 	}
-	m.Cleanup(func() {
-		m.Close() // the kiosk's files are on it
-		if err := syscall.Unmount(dir, syscall.MNT_DETACH); err != nil {
-			m.Errorf("unmount %s: %v", dir, err)
-		}
-	})
+	for name, file := range map[string]string{"a right configuration": config, "none": filepath.Join(dir, "none.toml")} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(filepath.Join(programs, "onestop-kiosk"), "--config", file)
+			cmd.Env = append(os.Environ(), "DISPLAY=:987", "HOME="+dir)
+			out, err := cmd.CombinedOutput()
+			var exit *exec.ExitError
+			if !errors.As(err, &exit) || exit.ExitCode() != 1 {
+				t.Errorf("the program ended with %v, want 1", err)
+			}
+			if s := string(out); !strings.Contains(s, `"code":"display"`) || strings.Contains(s, "goroutine") {
+				t.Errorf("the program said:\n%s", s)
+			}
+		})
+	}
 }

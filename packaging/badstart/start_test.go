@@ -10,9 +10,13 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
+	"onestop/app/hall"
+	"onestop/app/words"
+	"onestop/assets"
 	"onestop/packaging/rig"
 )
 
@@ -80,8 +84,8 @@ func (m *machine) configure(from, to string) {
 	m.must(os.WriteFile(m.Config, []byte(text), 0o600))
 }
 
-// line is the number of the first line of the configuration that holds the words.
-func (m *machine) line(words string) int {
+// place is the file and the number of its first line that holds the words.
+func (m *machine) place(words string) string {
 	m.Helper()
 	b, err := os.ReadFile(m.Config)
 	m.must(err)
@@ -89,7 +93,15 @@ func (m *machine) line(words string) int {
 	if !found {
 		m.Fatalf("%q is not in the configuration", words)
 	}
-	return strings.Count(before, "\n") + 1
+	return fmt.Sprintf("%s:%d", m.Config, strings.Count(before, "\n")+1)
+}
+
+// words are the kiosk's wordings in Chinese.
+func (m *machine) words() words.Words {
+	m.Helper()
+	c, err := words.Load(assets.Words())
+	m.must(err)
+	return c.In(hall.Chinese)
 }
 
 // started starts the program and waits for the window to show the button.
@@ -164,4 +176,33 @@ func blank(p image.Image) bool {
 		}
 	}
 	return differs*9 < b.Dx()*b.Dy()/20
+}
+
+// homeTile is on the home page of a kiosk that works.
+const homeTile = "居民身份证换领"
+
+func (m *machine) store() string { return filepath.Join(m.Data(), "vault.db") }
+
+// open makes the store, as a first start does, and ends.
+func (m *machine) open() {
+	m.Helper()
+	m.started(homeTile)
+	m.must(m.Process().Stop())
+}
+
+// mount puts an empty file system of 1 MB at a folder.
+func (m *machine) mount(dir string, flags uintptr) {
+	m.Helper()
+	m.must(os.MkdirAll(dir, 0o700))
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", flags, "size=1m"); err != nil {
+		m.Skipf("only root may mount a small disk: %v", err)
+	}
+	m.Cleanup(func() {
+		if p := m.Process(); p != nil {
+			_ = p.Stop() // the kiosk's files are on it
+		}
+		if err := syscall.Unmount(dir, 0); err != nil {
+			m.Errorf("unmount %s: %v", dir, err)
+		}
+	})
 }

@@ -111,13 +111,19 @@ func (b *Browser) Wait(words string) error {
 	return fmt.Errorf("the page does not show %q but:\n%s", words, text)
 }
 
-// Click presses the first element that the CSS selector finds and that is shown.
+// Click presses the first element that the CSS selector finds and that is shown. A page
+// that is replaced in between is looked at anew.
 func (b *Browser) Click(css string) error {
-	id, err := b.find(css)
-	if err != nil {
-		return err
+	for try := 0; ; try++ {
+		id, err := b.find(css)
+		if err != nil {
+			return err
+		}
+		err = b.call(http.MethodPost, "/element/"+id+"/click", map[string]any{}, nil)
+		if err == nil || try == 3 || !strings.Contains(err.Error(), "stale element") {
+			return err
+		}
 	}
-	return b.call(http.MethodPost, "/element/"+id+"/click", map[string]any{}, nil)
 }
 
 // Fill replaces what stands in a field.

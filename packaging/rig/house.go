@@ -12,6 +12,9 @@ type House struct {
 	Kiosk  *Kiosk
 }
 
+// PIN is the staff's in a house of the rig.
+const PIN = "802649"
+
 // NewHouse builds a house in dir out of the programs in build. The portal runs, the
 // kiosk is enrolled and not started yet.
 func NewHouse(dir, build string, panel Panel) (h *House, err error) {
@@ -37,6 +40,9 @@ func NewHouse(dir, build string, panel Panel) (h *House, err error) {
 	}
 	if err = h.Kiosk.Enrol(code); err != nil {
 		return h, fmt.Errorf("enrol: %w", err)
+	}
+	if err = h.Kiosk.SetPIN(PIN); err != nil {
+		return h, err
 	}
 	return h, nil
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 )
 
@@ -88,6 +89,16 @@ func (k *Kiosk) Data() string { return filepath.Join(k.Dir, "data") }
 func (k *Kiosk) Enrol(code string) error {
 	_, err := output(filepath.Join(k.build, "kioskctl"), "enrol", "--config", k.Config, "--code", code)
 	return err
+}
+
+// SetPIN runs kioskctl pin set: a kiosk without a PIN asks for one before anything else.
+func (k *Kiosk) SetPIN(pin string) error {
+	cmd := exec.Command(filepath.Join(k.build, "kioskctl"), "pin", "set", "--config", k.Config)
+	cmd.Stdin = strings.NewReader(pin + "\n")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("kioskctl pin set: %w: %s", err, said)
+	}
+	return nil
 }
 
 // Start starts the program and returns at once; WaitPage waits for its window.
