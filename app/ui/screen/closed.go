@@ -13,18 +13,18 @@ func Closed(env *Env, _ string) widget.Node {
 		return k.Row(theme.Gap, k.Icon(icon, 11, k.Accent),
 			k.Grow(1, k.Column(0.5, k.Text(theme.Strong, title), k.Text(theme.Sub, text))))
 	}
+	lead, sign := 34.0, 34.0
+	if env.Wide {
+		lead, sign = 0, 22
+	}
 	place := env.In(env.Settings.Nearby)
 	if place == "" {
 		place = env.T("closed.place.text")
 	}
-	head := k.Column(3, k.Row(0, k.Grow(1, k.Space(0, 0)), k.Icon("hand", 34, k.Accent), k.Grow(1, k.Space(0, 0))),
+	head := k.Column(3, k.Row(0, k.Grow(1, k.Space(0, 0)), k.Icon("hand", sign, k.Accent), k.Grow(1, k.Space(0, 0))),
 		k.Text(theme.Title, env.T("closed.title")).Centred(), k.Text(theme.Label, env.T("closed.title.other")).Centred(),
 		k.Text(theme.Body, env.T("closed.text")).Centred(),
 		k.Text(theme.Sub, env.T("closed.text.other", env.Settings.Phone)).Centred())
-	lead := 34.0
-	if env.Wide {
-		lead = 0
-	}
 	body := k.Column(theme.Gap+6, k.Space(0, lead), head,
 		k.Card(k.Listed(5,
 			line("map-pin", env.T("closed.place"), place),

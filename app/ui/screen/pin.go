@@ -27,7 +27,7 @@ func pinLead(env *Env) widget.Node {
 }
 
 // pinPad takes a PIN by touch. It shows dots, never figures, and calls full when the last
-// figure is in.
+// figure is in. What it says stands above the dots, so that no key moves under a finger.
 type pinPad struct {
 	env   *Env
 	typed []byte
@@ -37,9 +37,9 @@ type pinPad struct {
 	full  func(pin string)
 }
 
-func newPINPad(env *Env, full func(pin string)) *pinPad {
+func newPINPad(env *Env, ask string, full func(pin string)) *pinPad {
 	k := env.Kit
-	p := &pinPad{env: env, full: full, dots: k.Text(theme.Title, dots(0)).Centred(), said: k.Slot(k.Space(0, 0))}
+	p := &pinPad{env: env, full: full, dots: k.Text(theme.Title, dots(0)).Centred(), said: k.Slot(k.Text(theme.Label, ask).Centred())}
 	key := func(icon, label string, act func()) {
 		p.keys = append(p.keys, k.PadKey(icon, label, act))
 	}
@@ -52,7 +52,7 @@ func newPINPad(env *Env, full func(pin string)) *pinPad {
 	return p
 }
 
-// node is the dots, what there is to say, and the keys.
+// node is what there is to say, the dots, and the keys.
 func (p *pinPad) node() widget.Node {
 	k := p.env.Kit
 	var keys []widget.Node
@@ -61,7 +61,7 @@ func (p *pinPad) node() widget.Node {
 	}
 	side := func() widget.Node { return k.Grow(1, k.Space(0, 0)) }
 	pad := k.Row(0, side(), k.Fix(padWide, k.Grid(3, 4, keys...)), side())
-	return k.Column(theme.Gap, p.dots, p.said, pad)
+	return k.Column(theme.Gap, p.said, p.dots, pad)
 }
 
 func dots(n int) string {
@@ -94,14 +94,13 @@ func (p *pinPad) clear() {
 	p.dots.Set(dots(0))
 }
 
-// say shows what to do; "" shows nothing.
+// ask says what is wanted next.
+func (p *pinPad) ask(text string) { p.said.Set(p.env.Kit.Text(theme.Label, text).Centred()) }
+
+// say says what is wrong and what to do.
 func (p *pinPad) say(text string) {
 	k := p.env.Kit
-	if text == "" {
-		p.said.Set(k.Space(0, 0))
-		return
-	}
-	p.said.Set(k.ErrorLine(text))
+	p.said.Set(k.Colored(theme.Label, k.Bad.Ink, text).Centred())
 }
 
 // lock greys the keys out or brings them back.
@@ -120,13 +119,12 @@ func StaffEnter(env *Env, _ string) widget.Node {
 		return k.Space(0, 0)
 	}
 	e := &entrance{env: env}
-	e.pad = newPINPad(env, e.try)
+	e.pad = newPINPad(env, env.T("staff.enter.text"), e.try)
 	// At once, not later: it must not end the session that the PIN is about to open.
 	if err := env.Staff.Leave("idle"); err != nil {
 		e.pad.say(said(env, err))
 	}
-	body := k.Column(theme.Gap, pinLead(env), k.Column(0.5, k.Text(theme.Title, env.T("staff.enter")).Centred(),
-		k.Text(theme.Sub, env.T("staff.enter.text")).Centred()), e.pad.node())
+	body := k.Column(theme.Gap, pinLead(env), k.Text(theme.Title, env.T("staff.enter")).Centred(), e.pad.node())
 	foot := k.Button(widget.Secondary, "arrow-left", env.T("staff.enter.back"), env.End)
 	return k.Page(widget.PageParts{Body: body, Foot: foot})
 }
@@ -166,7 +164,7 @@ func (e *entrance) refused(err error) {
 // wait counts the seconds down.
 func (e *entrance) wait(seconds int) {
 	if seconds <= 0 {
-		e.pad.say("")
+		e.pad.ask(e.env.T("staff.enter.text"))
 		e.pad.lock(false)
 		return
 	}

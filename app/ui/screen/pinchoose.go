@@ -11,20 +11,15 @@ import (
 type chooser struct {
 	env   *Env
 	pad   *pinPad
-	ask   *widget.Text
 	first string
 	set   func() // the PIN holds
 }
 
 // newChooser makes one; with enter the chosen PIN also opens a session.
 func newChooser(env *Env, enter bool, set func()) *chooser {
-	c := &chooser{env: env, set: set, ask: env.Kit.Text(theme.Label, env.T("staff.pin.choose")).Centred()}
-	c.pad = newPINPad(env, func(pin string) { c.typed(pin, enter) })
+	c := &chooser{env: env, set: set}
+	c.pad = newPINPad(env, env.T("staff.pin.choose"), func(pin string) { c.typed(pin, enter) })
 	return c
-}
-
-func (c *chooser) node() widget.Node {
-	return c.env.Kit.Column(theme.Gap, c.ask, c.pad.node())
 }
 
 func (c *chooser) typed(pin string, enter bool) {
@@ -32,8 +27,7 @@ func (c *chooser) typed(pin string, enter bool) {
 	switch {
 	case c.first == "":
 		c.first = pin
-		c.pad.say("")
-		c.ask.Set(c.env.T("staff.pin.again"))
+		c.pad.ask(c.env.T("staff.pin.again"))
 	case c.first != pin:
 		c.anew(c.env.T("staff.pin.differs"))
 	default:
@@ -44,7 +38,6 @@ func (c *chooser) typed(pin string, enter bool) {
 func (c *chooser) anew(why string) {
 	c.first = ""
 	c.pad.lock(false)
-	c.ask.Set(c.env.T("staff.pin.choose"))
 	c.pad.say(why)
 }
 
@@ -71,7 +64,7 @@ func StaffPIN(env *Env, _ string) widget.Node {
 	k := env.Kit
 	c := newChooser(env, false, env.Back)
 	body := k.Column(theme.Gap, pinLead(env), k.Text(theme.Title, env.T("staff.pin.change")).Centred(),
-		k.Text(theme.Sub, env.T("staff.pin.rules")).Centred(), c.node())
+		k.Text(theme.Sub, env.T("staff.pin.rules")).Centred(), c.pad.node())
 	return k.Page(widget.PageParts{Body: body, Foot: staffBack(env)})
 }
 
