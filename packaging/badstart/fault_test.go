@@ -85,7 +85,7 @@ func TestBadMorningIsToldOnTheScreen(t *testing.T) {
 // thing to press.
 func (m *machine) tells(name, code string, pieces ...string) {
 	m.Helper()
-	v := m.started(restart)
+	v := m.fails()
 	for _, c := range v.Controls {
 		if c.Kind != "hold" && c.Label != restart {
 			m.Errorf("a kiosk that could not start offers %s %q", c.Kind, c.Label)
@@ -149,24 +149,24 @@ func has(s string, pieces []string) bool {
 
 func TestSecondKioskOnTheSameStoreSaysSo(t *testing.T) {
 	first := newMachine(t)
-	first.started(homeTile)
+	first.works()
 	second := newMachine(t)
 	second.configure(second.Data(), first.Data())
 	second.tells("store-in-use", "store_locked", "another OneStop")
 	first.must(first.Process().Stop())
-	second.started(homeTile) // what staff are told to do helps
+	second.works() // what staff are told to do helps
 }
 
 func TestCorrectedConfigurationStartsAfterRestart(t *testing.T) {
 	m := newMachine(t)
 	m.configure("idle_seconds = 600", "idle_seconds = 3")
-	m.started(restart)
+	m.fails()
 	m.configure("idle_seconds = 3", "idle_seconds = 600")
 	m.must(m.Press(restart))
 	if got := m.ended(); got != exitRestart {
 		t.Fatalf("the program ended with %d, want %d", got, exitRestart)
 	}
-	m.started(homeTile)
+	m.works()
 }
 
 func TestNoDisplayIsALineInTheLog(t *testing.T) {

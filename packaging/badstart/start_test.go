@@ -104,16 +104,31 @@ func (m *machine) words() words.Words {
 	return c.In(hall.Chinese)
 }
 
-// started starts the program and waits for the window to show the button.
-func (m *machine) started(button string) rig.View {
+// fails starts the program and waits for the page of one that could not start.
+func (m *machine) fails() rig.View {
 	m.Helper()
-	m.must(m.Start())
-	v, err := m.Until(fmt.Sprintf("the button %q", button), func(v rig.View) bool {
-		_, ok := v.Find("", button)
+	return m.comes("the fault of a start", func(v rig.View) bool {
+		_, ok := v.Find("", restart)
 		return ok
 	})
+}
+
+// works starts the program and waits for the page of one that serves, or that asks for
+// its first PIN.
+func (m *machine) works() rig.View {
+	m.Helper()
+	return m.comes("a working kiosk", func(v rig.View) bool {
+		_, fault := v.Find("", restart)
+		return !fault && len(v.Controls) > 0 && (v.Page == "home" || v.Page == "setup")
+	})
+}
+
+func (m *machine) comes(what string, fits func(rig.View) bool) rig.View {
+	m.Helper()
+	m.must(m.Start())
+	v, err := m.Until(what, fits)
 	if err != nil {
-		m.look("no-button")
+		m.look("did-not-come")
 		m.Fatal(err)
 	}
 	return v
@@ -178,15 +193,12 @@ func blank(p image.Image) bool {
 	return differs*9 < b.Dx()*b.Dy()/20
 }
 
-// homeTile is on the home page of a kiosk that works.
-const homeTile = "居民身份证换领"
-
 func (m *machine) store() string { return filepath.Join(m.Data(), "vault.db") }
 
 // open makes the store, as a first start does, and ends.
 func (m *machine) open() {
 	m.Helper()
-	m.started(homeTile)
+	m.works()
 	m.must(m.Process().Stop())
 }
 
