@@ -4,7 +4,7 @@ import "onestop/app/ui/theme"
 
 // padHigh is how high a key of a number pad is, in millimetres: it is pressed standing,
 // without looking twice.
-const padHigh = 30.0
+const padHigh = 27.0
 
 // PadKey makes a key of a number pad. It takes presses as fast as they come, because a
 // figure may stand twice. icon may be "".
