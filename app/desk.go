@@ -32,6 +32,19 @@ func (d *desk) Guides() screen.Guides { return d.cat }
 // Divisions are the provinces, cities and counties.
 func (d *desk) Divisions() *form.Divisions { return d.divisions }
 
+// Taking says why nothing can be handed in now: the kiosk is not enrolled, its store
+// needs help, or the disk is full but for its reserve.
+func (d *desk) Taking() error {
+	if _, err := d.identity(); err != nil {
+		return err
+	}
+	s, err := d.vault.Stats()
+	if err == nil && s.Full {
+		err = &hall.Error{Code: vault.CodeFull, Key: "agent." + vault.CodeFull, Hint: "free space on the disk, or let the kiosk deliver"}
+	}
+	return err
+}
+
 // Submit takes a submission in.
 func (d *desk) Submit(_ context.Context, s hall.Submission) (hall.Receipt, error) {
 	return d.counter.Submit(s)

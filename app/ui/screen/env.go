@@ -66,11 +66,12 @@ type Guides interface {
 	Category(code string) (hall.Category, bool)
 }
 
-// Desk is what the kiosk does for pages. Guides, Form, Divisions, Delivered, Printer, Printing and
+// Desk is what the kiosk does for pages. Guides, Taking, Form, Divisions, Delivered, Printer, Printing and
 // Network answer at once, from what is known; the others may block and
 // belong into Env.Later.
 type Desk interface {
 	Guides() Guides
+	Taking() error // why nothing can be handed in now, a hall.Error; nil: it can
 	Submit(ctx context.Context, s hall.Submission) (hall.Receipt, error)
 	Progress(ctx context.Context, query string) (hall.Progress, error) // a number as typed, or a scanned QR text
 	Rate(ctx context.Context, qr string, r hall.Rating) error

@@ -9,6 +9,7 @@ import (
 
 	"onestop/app/hall"
 	"onestop/app/ui/screen"
+	"onestop/app/ui/theme"
 	"onestop/app/ui/uitest"
 )
 
@@ -57,6 +58,20 @@ func (s *stage) arg(want string) {
 	s.t.Helper()
 	if got := s.App.Route().Arg; got != want {
 		s.t.Errorf("route %q: argument %q, want %q; shown: %q", s.App.Route().Page, got, want, s.Texts())
+	}
+}
+
+func TestErrandWithDiskFullIsToldBeforeTheFirstQuestion(t *testing.T) {
+	shop := newShop(t)
+	shop.closed = &hall.Error{Code: "disk_full", Key: "agent.disk_full"}
+	pages := errandPages()
+	pages[screen.PageFault] = uitest.Page(screen.Fault)
+	s := newStage(t, uitest.Config{Pages: pages, Desk: shop})
+	s.Show(theme.DefaultWishes(), screen.Route{Page: screen.PageGuide, Arg: renewal})
+	s.reach("现在办理")
+	s.at(screen.PageFault)
+	if s.Find("下一步") != nil {
+		t.Error("a question is asked that cannot be answered to anybody")
 	}
 }
 

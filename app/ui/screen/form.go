@@ -18,6 +18,11 @@ func Form(env *Env, arg string) widget.Node {
 		env.Home()
 		return env.Kit.Space(0, 0)
 	}
+	// Told before anything is asked, not after ten minutes of writing.
+	if err := env.Desk.Taking(); err != nil && len(d.Answers) == 0 && len(d.Typed) == 0 {
+		env.Fault(err)
+		return env.Kit.Space(0, 0)
+	}
 	f, err := env.Desk.Form(d.Form)
 	if err != nil {
 		env.Fault(err)

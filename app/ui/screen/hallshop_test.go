@@ -24,6 +24,7 @@ type shop struct {
 	divisions *form.Divisions
 
 	mu       sync.Mutex
+	closed   error         // nothing is taken in
 	refuse   error         // what Submit answers; nil: a receipt
 	hold     chan struct{} // Submit waits for it; nil: it does not
 	taken    []hall.Submission
@@ -101,6 +102,7 @@ func (s *shop) Printing() device.Printing {
 	return s.printing
 }
 
+func (s *shop) Taking() error              { return s.closed }
 func (s *shop) Printer() device.State      { return s.printer }
 func (s *shop) Network() screen.Network    { return s.network }
 func (s *shop) Delivered(hall.Number) bool { return s.arrived }
