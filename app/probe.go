@@ -26,7 +26,8 @@ type shown struct {
 func look(w fyne.Window, app *ui.App) shown {
 	s := shown{Shown: app.Shown()}
 	v := *app.Visit()
-	if empty := v.Draft == nil && v.Receipt == nil && v.Case == nil && v.Query == "" && v.Lookup == ""; empty {
+	unwritten := v.Draft == nil || len(v.Draft.Answers) == 0 && len(v.Draft.Typed) == 0
+	if unwritten && v.Receipt == nil && v.Case == nil && v.Query == "" && v.Lookup == "" {
 		s.read(w.Content())
 	}
 	return s

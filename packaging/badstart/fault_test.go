@@ -50,7 +50,8 @@ func mornings() map[string]morning {
 			return []string{m.Data()}
 		}},
 		"the data folder is read-only": {"data_dir", func(m *machine) []string {
-			m.mount(m.Data(), syscall.MS_RDONLY)
+			mount(m.T, m.Data(), syscall.MS_RDONLY, "size=1m")
+			m.Cleanup(m.Close) // before the disk is taken away
 			return nil
 		}},
 		"the store is damaged beyond repair": {"store_damaged", func(m *machine) []string {

@@ -202,19 +202,18 @@ func (m *machine) open() {
 	m.must(m.Process().Stop())
 }
 
-// mount puts an empty file system of 1 MB at a folder.
-func (m *machine) mount(dir string, flags uintptr) {
-	m.Helper()
-	m.must(os.MkdirAll(dir, 0o700))
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", flags, "size=1m"); err != nil {
-		m.Skipf("only root may mount a small disk: %v", err)
+// mount puts an empty file system of its own at a folder.
+func mount(t *testing.T, dir string, flags uintptr, options string) {
+	t.Helper()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
 	}
-	m.Cleanup(func() {
-		if p := m.Process(); p != nil {
-			_ = p.Stop() // the kiosk's files are on it
-		}
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", flags, options); err != nil {
+		t.Skipf("only root may mount a small disk: %v", err)
+	}
+	t.Cleanup(func() { // after the kiosk was closed
 		if err := syscall.Unmount(dir, 0); err != nil {
-			m.Errorf("unmount %s: %v", dir, err)
+			t.Errorf("unmount %s: %v", dir, err)
 		}
 	})
 }
