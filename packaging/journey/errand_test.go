@@ -103,8 +103,6 @@ func desk(v *visitor, no string) {
 	v.must(b.Wait("林晓")) // the department reads what the kiosk could not
 	v.must(b.Shot(filepath.Join(v.dir, "case.png")))
 	for range 8 { // accept, then every stage, then finish: the primary act is the next one
-		state := ""
-		v.must(b.Run("return (document.querySelector('.head .badge') || {}).innerText || ''", &state))
 		var more bool
 		v.must(b.Run("return !!document.querySelector('#acts form.act button.primary')", &more))
 		if !more {
@@ -112,7 +110,7 @@ func desk(v *visitor, no string) {
 		}
 		v.must(b.Run(`for (const w of document.querySelectorAll('#acts form.act textarea'))
 			if (w.closest('form').querySelector('button.primary')) w.value = '已核对，可以领取。'`, nil))
-		v.must(b.Click("#acts form.act button.primary"))
+		v.must(b.Turn("#acts form.act button.primary"))
 		v.must(b.Wait(no))
 	}
 	v.Fatal("the case cannot be finished")

@@ -126,6 +126,24 @@ func (b *Browser) Click(css string) error {
 	}
 }
 
+// Turn is Click on what leads to another page, and waits until that page is there.
+func (b *Browser) Turn(css string) error {
+	if err := b.Run("document.documentElement.dataset.left = 'yes'", nil); err != nil {
+		return err
+	}
+	if err := b.Click(css); err != nil {
+		return err
+	}
+	for end := time.Now().Add(wait); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		fresh := false
+		err := b.Run("return document.readyState == 'complete' && !document.documentElement.dataset.left", &fresh)
+		if err == nil && fresh {
+			return nil
+		}
+	}
+	return fmt.Errorf("browser: %s led nowhere", css)
+}
+
 // Fill replaces what stands in a field.
 func (b *Browser) Fill(css, text string) error {
 	id, err := b.find(css)
