@@ -20,15 +20,15 @@ type footer struct {
 	widget.Custom
 	app    *App
 	kit    *widget.Kit
-	ground *canvas.Rectangle
-	line   *canvas.Rectangle
+	ground *widget.Plate
+	line   *widget.Plate
 	items  []*widget.FootItem
 	clear  *widget.FootItem // end and clear: only while there is a visit
 }
 
 func newFooter(a *App, k *widget.Kit) *footer {
 	c := k.Colours
-	f := &footer{app: a, kit: k, ground: canvas.NewRectangle(c.Surface), line: canvas.NewRectangle(c.Line)}
+	f := &footer{app: a, kit: k, ground: k.Fill(c.Surface), line: k.Fill(c.Line)}
 	w := &a.wishes
 	other, tongue := hall.English, "English"
 	if w.Lang == hall.English {

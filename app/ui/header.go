@@ -15,10 +15,10 @@ type header struct {
 	widget.Custom
 	app     *App
 	kit     *widget.Kit
-	ground  *canvas.Rectangle
+	ground  *widget.Plate
 	emblem  *widget.Icon
 	name    *widget.Text
-	pill    *canvas.Rectangle
+	pill    *widget.Plate
 	state   *widget.Text
 	icon    *widget.Icon
 	clock   *widget.Text
@@ -28,10 +28,10 @@ type header struct {
 
 func newHeader(a *App, k *widget.Kit) *header {
 	c := k.Colours
-	h := &header{app: a, kit: k, ground: canvas.NewRectangle(c.Header), network: a.cfg.Desk.Network()}
+	h := &header{app: a, kit: k, ground: k.Fill(c.Header), network: a.cfg.Desk.Network()}
 	h.emblem = k.Icon("landmark", 13, c.OnHeader)
 	h.name = k.Colored(theme.FrameTitle, c.OnHeader, a.cfg.Settings.Hall.In(k.Lang))
-	h.pill = canvas.NewRectangle(c.Pill)
+	h.pill = k.Fill(c.Pill)
 	h.pill.StrokeColor, h.pill.StrokeWidth = c.PillEdge, 1
 	icon, word := h.wordsOf()
 	h.state = k.Colored(theme.Frame, c.OnHeader, k.T(word))
@@ -99,8 +99,8 @@ func (h *header) layout(s fyne.Size) {
 	sw, ph, i := h.state.Wide()+1, mm(15), mm(7)
 	pw := sw + i + mm(2.5) + mm(10)
 	right -= pw
-	widget.Place(h.pill, right, (s.Height-ph)/2, pw, ph)
 	h.pill.CornerRadius = ph / 2
+	widget.Place(h.pill, right, (s.Height-ph)/2, pw, ph)
 	widget.Place(h.icon, right+mm(5), (s.Height-i)/2, i, i)
 	middle(h.state, right+mm(5)+i+mm(2.5), sw)
 	x += side + mm(5)

@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -26,7 +25,7 @@ type Button struct {
 	kind   Kind
 	high   float32
 	pad    float32
-	ground *canvas.Rectangle
+	ground *Plate
 	text   *Text
 	icon   *Icon
 	name   string // of the icon

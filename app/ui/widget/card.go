@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -11,7 +10,7 @@ import (
 type Card struct {
 	node
 	pad    float32
-	ground *canvas.Rectangle
+	ground *Plate
 	kid    Node
 }
 
@@ -20,7 +19,7 @@ func (k *Kit) Card(kid Node) *Card {
 	return newCard(k.box(k.Surface, k.CardEdge, 0.45, theme.Radius), k.MM(theme.Padding), kid)
 }
 
-func newCard(ground *canvas.Rectangle, pad float32, kid Node) *Card {
+func newCard(ground *Plate, pad float32, kid Node) *Card {
 	c := &Card{pad: pad, ground: ground, kid: kid}
 	c.ExtendBaseWidget(c)
 	return c
@@ -70,7 +69,7 @@ func (k *Kit) Hint(t Tone, icon, text string) *Card {
 
 // Line is a thin rule across.
 func (k *Kit) Line() Node {
-	l := &rule1{high: max(k.MM(0.3), 1), ground: canvas.NewRectangle(k.Colours.Line)}
+	l := &rule1{high: max(k.MM(0.3), 1), ground: k.Fill(k.Colours.Line)}
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -78,7 +77,7 @@ func (k *Kit) Line() Node {
 type rule1 struct {
 	node
 	high   float32
-	ground *canvas.Rectangle
+	ground *Plate
 }
 
 func (l *rule1) Wide() float32        { return 0 }

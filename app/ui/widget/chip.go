@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -11,7 +10,7 @@ import (
 type Chip struct {
 	press
 	chosen bool
-	ground *canvas.Rectangle
+	ground *Plate
 	text   *Text
 	high   float32
 }
@@ -71,7 +70,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 type Badge struct {
 	node
 	kit    *Kit
-	ground *canvas.Rectangle
+	ground *Plate
 	text   *Text
 }
 

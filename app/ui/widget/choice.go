@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -90,7 +89,7 @@ type option struct {
 	key    string
 	on     bool
 	marks  [2]string
-	ground *canvas.Rectangle
+	ground *Plate
 	mark   *Icon
 	words  *Box
 }

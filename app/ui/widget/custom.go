@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -36,7 +35,7 @@ func (i *Icon) Set(k *Kit, name string) { i.set(k, name, i.colour) }
 type FootItem struct {
 	press
 	on     bool
-	ground *canvas.Rectangle
+	ground *Plate
 	icon   *Icon
 	text   *Text
 }

@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -20,8 +19,8 @@ type entry struct {
 	focused bool
 
 	style        theme.Style
-	halo, ground *canvas.Rectangle
-	caretBar     *canvas.Rectangle
+	halo, ground *Plate
+	caretBar     *Plate
 	icon         *Icon
 	texts        []fyne.CanvasObject
 }
@@ -40,7 +39,7 @@ func newEntry(f *Field) *entry {
 	e.halo = k.box(k.Halo, k.Halo, 0, 5)
 	e.halo.Hide()
 	e.ground = k.box(k.Surface, k.Edge, 0.6, 4)
-	e.caretBar = canvas.NewRectangle(k.Accent)
+	e.caretBar = k.Fill(k.Accent)
 	e.caretBar.Hide()
 	if f.parts.Icon != "" {
 		e.icon = k.Icon(f.parts.Icon, 9, k.Accent)

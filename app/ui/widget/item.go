@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -19,7 +18,7 @@ type ItemParts struct {
 // Item is a pressable row with a chevron.
 type Item struct {
 	press
-	ground *canvas.Rectangle
+	ground *Plate
 	row    *Box
 	bleed  float32 // how far the feedback reaches beyond the row
 }

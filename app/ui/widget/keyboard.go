@@ -18,7 +18,7 @@ type Keyboard struct {
 	layoutOf Layout
 	sheet    sheet
 	above    Node
-	ground   *canvas.Rectangle
+	ground   *Plate
 	rows     [][]*key
 	keyHigh  float32
 }
@@ -31,7 +31,7 @@ const (
 )
 
 func (k *Kit) newKeyboard(l Layout) *Keyboard {
-	b := &Keyboard{kit: k, layoutOf: l, ground: canvas.NewRectangle(k.KeyGround)}
+	b := &Keyboard{kit: k, layoutOf: l, ground: k.Fill(k.KeyGround)}
 	b.ExtendBaseWidget(b)
 	b.turn(firstSheet(l))
 	return b
@@ -72,7 +72,7 @@ func (b *Keyboard) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (b *Keyboard) objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{b.ground}
+	out := []fyne.CanvasObject{b.ground.CanvasObject}
 	for _, row := range b.rows {
 		for _, k := range row {
 			out = append(out, k)
@@ -119,7 +119,7 @@ type key struct {
 	press
 	board  *Keyboard
 	spec   keySpec
-	ground *canvas.Rectangle
+	ground *Plate
 	text   *Text
 	icon   *Icon
 	repeat func() // stops the repeating

@@ -96,22 +96,13 @@ func (d drawing) Refresh() {
 
 // fixed is the renderer of a part whose objects never change.
 func fixed(layout func(fyne.Size), objects ...fyne.CanvasObject) fyne.WidgetRenderer {
+	objects = drawn(objects)
 	return drawing{objects: func() []fyne.CanvasObject { return objects }, layout: layout}
 }
 
 func place(o fyne.CanvasObject, x, y, w, h float32) {
 	o.Move(fyne.NewPos(x, y))
 	o.Resize(fyne.NewSize(w, h))
-}
-
-// box is a filled and bordered rectangle.
-func (k *Kit) box(fill, edge color.NRGBA, edgeMM, radiusMM float64) *canvas.Rectangle {
-	r := canvas.NewRectangle(fill)
-	r.CornerRadius = k.MM(radiusMM)
-	if edgeMM > 0 {
-		r.StrokeColor, r.StrokeWidth = edge, max(k.MM(edgeMM), 1)
-	}
-	return r
 }
 
 // Icon is a picture of an icon, a square of mm millimetres.

@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -43,7 +42,7 @@ func (k *Kit) Opener(p OpenerParts, act func()) *Box {
 type opener struct {
 	press
 	bad     bool
-	ground  *canvas.Rectangle
+	ground  *Plate
 	text    *Text
 	chevron *Icon
 }

@@ -2,7 +2,6 @@ package widget
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -10,7 +9,7 @@ import (
 // SearchButton looks like a search box and is a button that opens one.
 type SearchButton struct {
 	press
-	ground *canvas.Rectangle
+	ground *Plate
 	icon   *Icon
 	text   *Text
 }

@@ -30,13 +30,13 @@ type stepNode struct {
 	node
 	kit  *Kit
 	dot  *canvas.Circle
-	line *canvas.Rectangle
+	line *Plate
 	body *Box
 	last bool
 }
 
 func (k *Kit) step(s Step, last bool) *stepNode {
-	n := &stepNode{kit: k, last: last, line: canvas.NewRectangle(k.Colours.Line), dot: canvas.NewCircle(k.Surface)}
+	n := &stepNode{kit: k, last: last, line: k.Fill(k.Colours.Line), dot: canvas.NewCircle(k.Surface)}
 	c := k.Colours.Primary
 	if s.Tone != Plain {
 		t, _ := k.tone(s.Tone)
@@ -111,7 +111,7 @@ type bar struct {
 	node
 	kit         *Kit
 	share       float32
-	track, fill *canvas.Rectangle
+	track, fill *Plate
 }
 
 func (b *bar) Wide() float32        { return b.kit.MM(60) }

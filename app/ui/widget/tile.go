@@ -4,7 +4,6 @@ import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/ui/theme"
 )
@@ -13,8 +12,8 @@ import (
 type Tile struct {
 	press
 	hero          bool
-	ground        *canvas.Rectangle
-	square        *canvas.Rectangle
+	ground        *Plate
+	square        *Plate
 	icon          *Icon
 	title, sub    *Text
 	pad, side, in float32
