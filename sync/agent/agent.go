@@ -82,7 +82,7 @@ func New(v *vault.Vault, o Options) (*Agent, error) {
 // adopt makes id the identity that is spoken with from now on.
 func (a *Agent) adopt(id Identity) {
 	cert := &tls.Certificate{Certificate: [][]byte{id.Cert}, PrivateKey: id.Key, Leaf: id.cert}
-	next := newClient(a.o, cert, pin(id.ca, a.lowerBound))
+	next := newClient(a.o, cert, pin(id.ca, a.LowerBound))
 	a.mu.Lock()
 	before := a.client
 	a.id, a.client = &id, next
@@ -101,6 +101,14 @@ func (a *Agent) Identity() (Identity, bool) {
 		return Identity{}, false
 	}
 	return *a.id, true
+}
+
+// Online reports whether the portal answered the last question. It never waits for the
+// disk or the network, unlike Status.
+func (a *Agent) Online() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.status.Online
 }
 
 // Notify says that the network may have come up.

@@ -15,11 +15,21 @@ type portalClock struct {
 	saved time.Time // what the vault has of known
 }
 
-// lowerBound is a time that is surely over: the last that the portal signed.
-func (a *Agent) lowerBound() time.Time {
+// LowerBound is a time that is surely over: the last that the portal signed, kept to the
+// hour across restarts. The real time is not before it. The zero time before the first
+// contact ever. It never waits for the disk or the network.
+func (a *Agent) LowerBound() time.Time {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.clock.known
+}
+
+// Skew is the portal's clock minus the kiosk's, as of the last answer; false before the
+// first answer since start. It never waits for the disk or the network.
+func (a *Agent) Skew() (time.Duration, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.status.Skew, a.status.SkewKnown
 }
 
 // portalNow is the portal's time by now. Between two answers the kiosk's clock counts

@@ -27,7 +27,8 @@ type Status struct {
 }
 
 // Status returns the status now. Counting may fail when the store is broken; then the
-// counts are 0 and LastFailure says why.
+// counts are 0 and LastFailure says why. It reads the store and waits while that is
+// reopened: what is shown every second asks Online, Skew and LowerBound instead.
 func (a *Agent) Status() Status {
 	counts, err := a.v.Counts()
 	a.mu.Lock()
