@@ -80,54 +80,65 @@ func (c *Counter) Submit(s hall.Submission) (hall.Receipt, error) {
 	if err != nil {
 		return hall.Receipt{}, err
 	}
-	now := c.Now()
-	head, err := c.store(id, s, sealed, token, now)
+	r, err := c.store(id, s, sealed, token)
 	if err != nil {
 		return hall.Receipt{}, err
 	}
 	c.Wake()
-	return c.receipt(id, s, head.Number, token, now)
+	return r, nil
 }
 
-func (c *Counter) store(id Identity, s hall.Submission, sealed []byte, token string, now time.Time) (wire.Header, error) {
+// store finds a free number and stores the submission under it. The receipt is written
+// out before the commit: after it nothing may fail any more.
+func (c *Counter) store(id Identity, s hall.Submission, sealed []byte, token string) (hall.Receipt, error) {
+	now := c.Now()
+	for try := 1; ; try++ {
+		r, err := c.receipt(id, s, token, now)
+		if err != nil {
+			return hall.Receipt{}, err
+		}
+		err = c.put(id, s, sealed, token, r)
+		if hall.CodeOf(err) == vault.CodeDuplicate && try < numberTries {
+			continue
+		}
+		if err != nil {
+			return hall.Receipt{}, err
+		}
+		return r, nil
+	}
+}
+
+// put stores the submission durably, or fails and stores nothing.
+func (c *Counter) put(id Identity, s hall.Submission, sealed []byte, token string, r hall.Receipt) error {
+	h := wire.Header{
+		Kiosk: id.Kiosk, Number: r.Number, Kind: s.Kind, Item: s.Item,
+		Made: wire.Millis(r.At), Token: wire.TokenHash(token),
+	}
+	if _, err := io.ReadFull(c.Random, h.ID[:]); err != nil {
+		return fmt.Errorf("submission id: %w", err)
+	}
+	_, err := c.Store.Put(func(slot vault.Slot) (wire.Envelope, error) {
+		h.Generation, h.Seq = slot.Generation, slot.Seq
+		return wire.NewEnvelope(h, sealed, id.Key)
+	})
+	if hall.CodeOf(err) == vault.CodeUnknown {
+		// The disk failed in the middle. Only a fresh look says what became of it.
+		if held, again := c.Store.Reopen(h.ID); again == nil && held {
+			return nil
+		}
+	}
+	return err
+}
+
+func (c *Counter) receipt(id Identity, s hall.Submission, token string, now time.Time) (hall.Receipt, error) {
 	prefix := id.Prefix
 	if s.Kind == hall.Complaint {
 		prefix = hall.ComplaintPrefix
 	}
-	for try := 0; ; try++ {
-		number, err := hall.NewNumber(prefix, id.Code, now, c.Random)
-		if err != nil {
-			return wire.Header{}, err
-		}
-		h := wire.Header{
-			Kiosk: id.Kiosk, Number: number, Kind: s.Kind, Item: s.Item,
-			Made: wire.Millis(now), Token: wire.TokenHash(token),
-		}
-		if _, err := io.ReadFull(c.Random, h.ID[:]); err != nil {
-			return wire.Header{}, fmt.Errorf("submission id: %w", err)
-		}
-		head, err := c.Store.Put(func(slot vault.Slot) (wire.Envelope, error) {
-			h.Generation, h.Seq = slot.Generation, slot.Seq
-			return wire.NewEnvelope(h, sealed, id.Key)
-		})
-		switch hall.CodeOf(err) {
-		case "":
-			return head, nil
-		case vault.CodeDuplicate:
-			if try+1 < numberTries {
-				continue
-			}
-		case vault.CodeUnknown:
-			// The disk failed in the middle. Only a fresh look says what became of it.
-			if held, again := c.Store.Reopen(h.ID); again == nil && held {
-				return h, nil
-			}
-		}
-		return wire.Header{}, err
+	n, err := hall.NewNumber(prefix, id.Code, now, c.Random)
+	if err != nil {
+		return hall.Receipt{}, err
 	}
-}
-
-func (c *Counter) receipt(id Identity, s hall.Submission, n hall.Number, token string, now time.Time) (hall.Receipt, error) {
 	qr, err := wire.ReceiptProof(id.Base, wire.Proof{Number: n, At: now.Truncate(time.Second), Item: wire.ItemMark(s.Item), Token: token}, id.Key)
 	if err != nil {
 		return hall.Receipt{}, err

@@ -30,23 +30,30 @@ func (c *Counter) byNumber(ctx context.Context, n hall.Number) (hall.Progress, e
 	if err == nil && waits(item) {
 		return c.waiting(item), nil
 	}
+	mine := err == nil
 	live, err := c.Portal.ProgressByNumber(ctx, n)
-	if err == nil || hall.CodeOf(err) == codeNotFound {
+	if err == nil || denied(err, mine) {
 		return live, err
 	}
 	return c.known(n)
 }
 
+// denied reports whether the portal's "no such case" is the answer. Of a case that this
+// kiosk delivered it is not: the portal was restored from a backup and will be offered
+// the case again.
+func denied(err error, mine bool) bool { return !mine && hall.CodeOf(err) == codeNotFound }
+
 func (c *Counter) byToken(ctx context.Context, token string) (hall.Progress, error) {
-	item, mine := c.Store.ByToken(wire.TokenHash(token))
-	if mine == nil && waits(item) {
+	item, err := c.Store.ByToken(wire.TokenHash(token))
+	mine := err == nil
+	if mine && waits(item) {
 		return c.waiting(item), nil
 	}
 	live, err := c.Portal.ProgressByToken(ctx, token)
-	if err == nil || hall.CodeOf(err) == codeNotFound {
+	if err == nil || denied(err, mine) {
 		return live, err
 	}
-	if mine != nil {
+	if !mine {
 		return hall.Progress{}, offline()
 	}
 	return c.known(item.Header.Number)

@@ -112,7 +112,19 @@ func (s *Service) Enrol(ctx context.Context, code string) error {
 	if err := s.guard(); err != nil {
 		return err
 	}
-	return s.Portal.Enrol(ctx, code) // the agent logs it with what it learnt
+	return s.did("enrol", s.Portal.Enrol(ctx, code)) // what it learnt the agent logs itself
+}
+
+// did logs an act with its outcome. The act's own error goes first.
+func (s *Service) did(act string, err error) error {
+	outcome := "ok"
+	if err != nil {
+		outcome = hall.CodeOf(err)
+	}
+	if logged := s.Store.Log(vault.EventAct, vault.Fields{"act": act, "result": outcome}); err == nil {
+		return logged
+	}
+	return err
 }
 
 // PrintTest prints a test page. The human verdict is given by PrintVerdict.
@@ -149,7 +161,7 @@ func (s *Service) CheckStore() (bool, error) {
 		return false, err
 	}
 	c, err := s.Store.CheckNow()
-	return err == nil && c.OK, err
+	return err == nil && c.OK, s.did("check store", err)
 }
 
 // RestartProgram starts the program anew. Nothing that was taken in is touched.
@@ -178,7 +190,7 @@ func (s *Service) Audit(limit int) ([][3]string, error) {
 		return nil, err
 	}
 	leaves, err := s.Store.Audit(limit)
-	if err != nil {
+	if err := s.did("read audit log", err); err != nil {
 		return nil, err
 	}
 	zone := s.Now().Location()

@@ -66,14 +66,23 @@ func (p PIN) IsSet() (bool, error) {
 
 // Set stores a new PIN. A weak one is refused with the code "pin_weak".
 func (p PIN) Set(pin string) error {
-	if err := strong(pin); err != nil {
+	b, err := p.made(pin)
+	if err != nil {
 		return err
+	}
+	return p.Store.SetSetting(pinKey, b)
+}
+
+// made is the record of a new PIN, to be stored under pinKey.
+func (p PIN) made(pin string) ([]byte, error) {
+	if err := strong(pin); err != nil {
+		return nil, err
 	}
 	salt := make([]byte, saltLen)
 	if _, err := io.ReadFull(p.Random, salt); err != nil {
-		return fmt.Errorf("pin: random source: %w", err)
+		return nil, fmt.Errorf("pin: random source: %w", err)
 	}
-	return p.store(&record{Salt: salt, Hash: derive(pin, salt)})
+	return json.Marshal(record{Salt: salt, Hash: derive(pin, salt)})
 }
 
 // Reset forgets the PIN, so that the next start asks for a new one.

@@ -63,7 +63,6 @@ type Service struct {
 	PIN     PIN
 	Now     func() time.Time
 	Restart func() // ends the program so that it starts anew; must not block
-	Closed  func(closed bool)
 
 	mu      sync.Mutex
 	entered time.Time // zero: nobody is in
@@ -89,10 +88,11 @@ func (s *Service) SetPIN(pin string) error {
 			return err
 		}
 	}
-	if err := s.PIN.Set(pin); err != nil {
+	b, err := s.PIN.made(pin)
+	if err != nil {
 		return err
 	}
-	return s.Store.Log(vault.EventPINSet, nil)
+	return s.Store.Change(vault.Change{Settings: map[string][]byte{pinKey: b}, Event: vault.EventPINSet})
 }
 
 // Enter opens a session with the PIN. The errors are those of PIN.Check.
@@ -156,9 +156,5 @@ func (s *Service) SetService(open bool) error {
 	if open {
 		value, event = nil, vault.EventInService
 	}
-	err := s.Store.Change(vault.Change{Settings: map[string][]byte{serviceKey: value}, Event: event})
-	if err == nil {
-		s.Closed(!open)
-	}
-	return err
+	return s.Store.Change(vault.Change{Settings: map[string][]byte{serviceKey: value}, Event: event})
 }
