@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"time"
 
@@ -33,7 +34,10 @@ func (c centre) Rate(ctx context.Context, token string, r hall.Rating) (hall.Pro
 }
 
 // backroom is the agent as staff use it.
-type backroom struct{ agent *agent.Agent }
+type backroom struct {
+	agent  *agent.Agent
+	kiosks string // file with what verifies this kiosk's receipts
+}
 
 // SyncNow delivers what waits and tells how far it is.
 func (b *backroom) SyncNow(ctx context.Context, step func(done, total int)) (int, error) {
@@ -57,8 +61,15 @@ func (b *backroom) State() hall.SyncState {
 	return state
 }
 
-// Enrol makes the kiosk known to the portal.
-func (b *backroom) Enrol(ctx context.Context, code string) error { return b.agent.Enrol(ctx, code) }
+// Enrol makes the kiosk known to the portal, and leaves beside the store what "kioskctl
+// receipt verify" needs.
+func (b *backroom) Enrol(ctx context.Context, code string) error {
+	if err := b.agent.Enrol(ctx, code); err != nil {
+		return err
+	}
+	id, _ := b.agent.Identity()
+	return os.WriteFile(b.kiosks, id.PEM(), 0o644)
+}
 
 // facts are what staff see and never changes while the program runs.
 func (k *kiosk) facts() staff.Facts {

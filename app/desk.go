@@ -22,6 +22,8 @@ type desk struct {
 	*kiosk
 	mu    sync.Mutex
 	forms map[string]*form.Form // read once each
+
+	spooled sync.Mutex // held while the spool is written or emptied
 }
 
 func newDesk(k *kiosk) *desk { return &desk{kiosk: k, forms: map[string]*form.Form{}} }
@@ -45,9 +47,21 @@ func (d *desk) Taking() error {
 	return err
 }
 
-// Submit takes a submission in.
-func (d *desk) Submit(_ context.Context, s hall.Submission) (hall.Receipt, error) {
-	return d.counter.Submit(s)
+// Submit takes a submission in and saves its receipt for the time of the visit, whether
+// or not there is a printer.
+func (d *desk) Submit(ctx context.Context, s hall.Submission) (hall.Receipt, error) {
+	r, err := d.counter.Submit(s)
+	if err != nil {
+		return r, err
+	}
+	if err := d.save(ctx, string(r.Number), d.slip(r, s.Lang, 1)); err != nil {
+		d.logFault("receipt not saved", err) // it was taken in; the screen and the paper are still there
+	}
+	return r, nil
+}
+
+func (d *desk) slip(r hall.Receipt, lang string, copy int) receipt.Document {
+	return receipt.Slip{Receipt: r, Words: d.words.In(lang), Hall: d.words.In(d.conf.Hall.Language), Copy: copy, Zone: d.conf.Zone()}.Document()
 }
 
 // Progress looks a case up.
@@ -67,14 +81,9 @@ func (d *desk) Rate(ctx context.Context, qr string, r hall.Rating) error {
 	return err
 }
 
-// Print saves the receipt for the time of the visit and prints it.
+// Print prints the receipt.
 func (d *desk) Print(ctx context.Context, r hall.Receipt, lang string, copy int) error {
-	slip := receipt.Slip{Receipt: r, Words: d.words.In(lang), Hall: d.words.In(d.conf.Hall.Language), Copy: copy, Zone: d.conf.Zone()}
-	doc := slip.Document()
-	if err := d.save(string(r.Number), doc); err != nil {
-		d.m.logEvent("receipt not saved", err) // the paper and the screen are still there
-	}
-	return d.spooler.Print(ctx, device.Ticket{Number: r.Number, Copy: copy}, d.drawer(doc))
+	return d.spooler.Print(ctx, device.Ticket{Number: r.Number, Copy: copy}, d.drawer(d.slip(r, lang, copy)))
 }
 
 // PrintGuide prints a guide to take home.
@@ -86,13 +95,19 @@ func (d *desk) PrintGuide(ctx context.Context, g hall.Guide, lang string) error 
 	return d.spooler.Print(ctx, device.Ticket{Number: "GUIDE", Copy: 1}, d.drawer(sheet.Document()))
 }
 
-// save writes the receipt's PDF into the spool, which lives as long as the visit.
-func (d *desk) save(name string, doc receipt.Document) error {
+// save writes the receipt's PDF into the spool, which lives as long as the visit. A save
+// that comes too late, after the visit, writes nothing.
+func (d *desk) save(ctx context.Context, name string, doc receipt.Document) error {
 	pdf, err := d.press.PDF(doc, d.paper())
 	if err != nil {
 		return err
 	}
 	d.missing(pdf.Missing)
+	d.spooled.Lock()
+	defer d.spooled.Unlock()
+	if ctx.Err() != nil {
+		return nil
+	}
 	if err := os.MkdirAll(d.spool(), 0o700); err != nil {
 		return err
 	}
@@ -142,7 +157,7 @@ func (d *desk) Delivered(n hall.Number) bool {
 
 // Network is how the portal is reached.
 func (d *desk) Network() screen.Network {
-	if d.agent.Status().Online {
+	if d.agent.Online() {
 		return screen.Online
 	}
 	return screen.Offline
@@ -167,14 +182,18 @@ func (d *desk) Form(id string) (*form.Form, error) {
 	return f, nil
 }
 
-// ended is after a visit: the spool is emptied and the printer holds nothing.
+// ended is after a visit, whose context is over: the printer is made to hold nothing, and
+// the spool is emptied.
 func (d *desk) ended() {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), settleTime)
 		defer cancel()
-		err := errors.Join(os.RemoveAll(d.spool()), d.spooler.Settle(ctx))
+		err := d.spooler.Settle(ctx)
+		d.spooled.Lock()
+		err = errors.Join(err, os.RemoveAll(d.spool()))
+		d.spooled.Unlock()
 		if err != nil {
-			d.m.logEvent("after the visit", err)
+			d.logFault("after the visit", err)
 		}
 	}()
 }

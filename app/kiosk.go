@@ -56,6 +56,9 @@ func open(m *Main) (*kiosk, error) {
 		return k, err
 	}
 	k.conf = conf
+	// Times are shown in the hall's zone. Local rather than In: In drops the monotonic
+	// clock, and a visit must not end because the clock was set.
+	time.Local = conf.Zone()
 	for _, step := range []func() error{k.openContent, k.openStore, k.openPrinter, k.openServices} {
 		if err := step(); err != nil {
 			return k, errors.Join(err, k.closeStore())
@@ -128,25 +131,28 @@ func (k *kiosk) openServices() (err error) {
 		Name: k.itemName, Now: k.now, Random: rand.Reader, Wake: k.agent.Submitted,
 	}
 	k.staff = &staff.Service{
-		Store: k.vault, Portal: &backroom{agent: k.agent}, Printer: k, Now: k.now,
+		Store: k.vault, Portal: &backroom{k.agent, filepath.Join(k.conf.DataDir, "kiosks.pem")}, Printer: k, Now: k.now,
 		PIN:     staff.PIN{Store: staff.InStore(k.vault), Now: time.Now, Random: rand.Reader},
 		Facts:   k.facts(),
 		Restart: func() { k.restart.Store(true); k.quit() },
-		Closed:  func(bool) {},
 	}
 	k.desk = newDesk(k)
 	return k.vault.Log(vault.EventStarted, vault.Fields{"version": version})
 }
 
 // now is the hall's time as true as the kiosk knows: the portal's skew is taken into
-// account, so that a wrong clock does not put wrong dates on receipts.
+// account, and after a restart without a network it is at least not before the last time
+// that the portal signed. A clock at 1970 does not put 1970 on receipts.
 func (k *kiosk) now() time.Time {
-	now := time.Now().In(k.conf.Zone())
+	now := time.Now()
 	if k.agent == nil {
 		return now
 	}
-	if s := k.agent.Status(); s.SkewKnown {
-		return now.Add(s.Skew)
+	if skew, known := k.agent.Skew(); known {
+		return now.Add(skew)
+	}
+	if bound := k.agent.LowerBound(); now.Before(bound) {
+		return bound.In(time.Local)
 	}
 	return now
 }
@@ -178,6 +184,17 @@ func (k *kiosk) itemName(item string, kind hall.Kind) hall.Text {
 		return g.Name
 	}
 	return nil
+}
+
+// logFault also keeps a fault's code in the audit log. When the store is what failed,
+// the program's log is all there is.
+func (k *kiosk) logFault(event string, err error) {
+	k.m.logEvent(event, err)
+	if code := hall.CodeOf(err); code != "" && !k.vault.Broken() {
+		if err := k.vault.Log(vault.EventFault, vault.Fields{"code": code}); err != nil {
+			k.m.logEvent("audit", err)
+		}
+	}
 }
 
 // run is the background: deliver, watch the printer and the store. It returns when ctx

@@ -13,6 +13,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"golang.org/x/sys/unix"
+
 	"onestop/app/hall"
 )
 
@@ -44,6 +46,10 @@ func main() {
 		return
 	}
 	debug.SetMemoryLimit(memoryLimit)
+	// What is in memory of a visit must not reach the disk when the program crashes.
+	if err := unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}); err != nil {
+		m.Log.Warn("core dumps stay on", "error", err.Error())
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := m.Run(ctx)
 	stop()

@@ -10,7 +10,7 @@ import (
 // pages are all routes of a working kiosk. Staff's pages keep their own idle time: a
 // technician reads tables, and the page must still not stay open.
 func pages(staffIdle time.Duration) map[string]ui.Page {
-	staff := func(b screen.Builder) ui.Page { return ui.Page{Build: b, Idle: staffIdle} }
+	staff := func(b screen.Builder) ui.Page { return ui.Page{Build: b, Idle: staffIdle, Bare: true} }
 	return map[string]ui.Page{
 		screen.PageHome:        {Build: screen.Front(screen.Home)},
 		screen.PageGuides:      {Build: screen.GuideSearch},
@@ -23,9 +23,9 @@ func pages(staffIdle time.Duration) map[string]ui.Page {
 		screen.PageHelp:        {Build: screen.Help},
 		screen.PageFault:       {Build: screen.Fault},
 		screen.PageClosed:      {Build: screen.Closed, Bare: true, Idle: noIdle},
-		screen.PageSetup:       {Build: screen.Setup, Idle: noIdle},
+		screen.PageSetup:       {Build: screen.Setup, Bare: true, Idle: noIdle},
 		screen.PageEnrol:       staff(screen.Enrol),
-		screen.PageStaff:       {Build: screen.StaffEnter},
+		screen.PageStaff:       {Build: screen.StaffEnter, Bare: true},
 		screen.PageManage:      staff(screen.StaffManage),
 		screen.PageStaffAct:    staff(screen.StaffAct),
 		screen.PageStaffConfig: staff(screen.StaffConfig),

@@ -47,8 +47,11 @@ func (s *shown) read(o fyne.CanvasObject) {
 }
 
 func listenProbe(path string, clock ui.Clock, see func() shown) (*probe, error) {
-	if err := os.RemoveAll(path); err != nil {
-		return nil, err
+	// What an earlier start left may go; anything else at that path stays.
+	if info, err := os.Lstat(path); err == nil && info.Mode().Type() == os.ModeSocket {
+		if err := os.Remove(path); err != nil {
+			return nil, err
+		}
 	}
 	l, err := net.Listen("unix", path)
 	if err != nil {

@@ -70,11 +70,8 @@ func (m *Main) base(c config.Config, catalogue *words.Catalogue) (ui.Config, err
 	if err != nil {
 		return ui.Config{}, err
 	}
-	clock := ui.RealClock()
-	now := clock.Now
-	clock.Now = func() time.Time { return now().In(c.Zone()) }
 	return ui.Config{
-		Parts: p, Words: catalogue, Settings: settings(c), Clock: clock,
+		Parts: p, Words: catalogue, Settings: settings(c), Clock: ui.RealClock(),
 		Idle:        ui.Idle{Home: seconds(c.Visit.IdleSeconds), Form: seconds(c.Visit.FormIdleSeconds), Warning: seconds(c.Visit.WarnSeconds)},
 		HidePointer: c.Panel.HidePointer, Log: m.logEvent, Heartbeat: watchdog(),
 	}, nil
@@ -85,10 +82,10 @@ func (m *Main) showKiosk(ctx context.Context, k *kiosk) int {
 	c, err := m.base(k.conf, k.words)
 	if err != nil {
 		m.logEvent("window", err)
-		return 1
+		return m.showPlain(ctx, k.conf, err)
 	}
 	c.Desk, c.Staff, c.Pages = k.desk, k.staff, pages(seconds(k.conf.Visit.StaffSeconds))
-	c.Ended = k.desk.ended
+	c.Ended, c.Log = k.desk.ended, k.logFault
 	w := newWindow(k.conf)
 	app, err := ui.New(w, c)
 	if err != nil {
@@ -113,12 +110,12 @@ func (m *Main) showFault(ctx context.Context, conf config.Config, fault error) i
 	catalogue, err := words.Load(assets.Words())
 	if err != nil {
 		m.logEvent("words", err)
-		return 1
+		return m.showPlain(ctx, conf, err)
 	}
 	c, err := m.base(conf, catalogue)
 	if err != nil {
 		m.logEvent("window", err)
-		return 1
+		return m.showPlain(ctx, conf, err)
 	}
 	restart := false
 	c.Desk = noDesk{}

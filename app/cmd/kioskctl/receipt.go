@@ -41,11 +41,11 @@ func (m *Main) receiptVerify(_ context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("not a receipt's code: %w", err)
 	}
-	kiosk, ok := kiosks[claim.KioskCode()]
-	if !ok {
+	known := kiosks[claim.KioskCode()]
+	if len(known) == 0 {
 		return fmt.Errorf("%s has no kiosk with the code %s: add its certificate", file, claim.KioskCode())
 	}
-	proof, err := wire.VerifyProof(text, kiosk.Key)
+	proof, kiosk, err := verifyWithAny(text, known)
 	if err != nil {
 		return fmt.Errorf("NOT GENUINE: %w", err)
 	}
@@ -56,14 +56,25 @@ func (m *Main) receiptVerify(_ context.Context, args []string) error {
 	return nil
 }
 
+// verifyWithAny tries every key that a kiosk's code ever had: a replaced machine keeps the
+// code and has a new key.
+func verifyWithAny(text string, known []wire.Identity) (proof wire.Proof, kiosk wire.Identity, err error) {
+	for _, kiosk = range known {
+		if proof, err = wire.VerifyProof(text, kiosk.Key); err == nil {
+			return proof, kiosk, nil
+		}
+	}
+	return proof, kiosk, err
+}
+
 // readKiosks returns the kiosks in the file by their number code.
-func readKiosks(file string) (map[string]wire.Identity, error) {
+func readKiosks(file string) (map[string][]wire.Identity, error) {
 	rest, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	var ca []byte
-	out := map[string]wire.Identity{}
+	out := map[string][]wire.Identity{}
 	for {
 		var block *pem.Block
 		if block, rest = pem.Decode(rest); block == nil {
@@ -77,7 +88,7 @@ func readKiosks(file string) (map[string]wire.Identity, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
-		out[id.Code] = id
+		out[id.Code] = append(out[id.Code], id)
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%s: want the portal's CA and then at least one kiosk certificate (PEM)", file)

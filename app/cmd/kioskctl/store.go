@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
-	"encoding/pem"
 	"flag"
 	"fmt"
 	"io"
@@ -93,19 +92,11 @@ func (m *Main) enrol(ctx context.Context, args []string) (err error) {
 	}
 	id, _ := a.Identity()
 	file := filepath.Join(c.DataDir, "kiosks.pem")
-	if err := writeKiosks(file, id); err != nil {
+	if err := os.WriteFile(file, id.PEM(), 0o644); err != nil {
 		return err
 	}
 	fmt.Fprintf(m.Out, "enrolled as %s, numbers carry %s; receipts verify with %s\n", id.Kiosk, id.Code, file)
 	return nil
-}
-
-// writeKiosks writes what is needed to verify this kiosk's receipts offline. Nothing in
-// it is secret. The file starts with the portal's CA; a hall may append other kiosks.
-func writeKiosks(file string, id agent.Identity) error {
-	b := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: id.CA})
-	b = append(b, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: id.Cert})...)
-	return os.WriteFile(file, b, 0o644)
 }
 
 func (m *Main) pinSet(_ context.Context, args []string) error {
