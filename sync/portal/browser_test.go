@@ -21,6 +21,8 @@ type browser struct {
 	base string
 	http *http.Client
 	page page
+
+	change func(http.Header) // of every request; nil: none
 }
 
 type page struct {
@@ -54,6 +56,9 @@ func (b *browser) do(method, path string, form url.Values, lang string) page {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 	}
+	if b.change != nil {
+		b.change(r.Header)
+	}
 	resp, err := b.http.Do(r)
 	if err != nil {
 		b.t.Fatal(err)
@@ -76,6 +81,7 @@ func (b *browser) post(path string, fields ...string) page {
 	if m := csrfField.FindStringSubmatch(b.page.body); m != nil {
 		form.Set("csrf", m[1])
 	}
+	b.formToken(form)
 	for i := 0; i+1 < len(fields); i += 2 {
 		form.Set(fields[i], fields[i+1])
 	}

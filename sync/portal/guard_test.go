@@ -91,7 +91,7 @@ func TestHeadersOfEveryPage(t *testing.T) {
 	b := newBrowser(t, p)
 	for _, path := range []string{"/p/" + token, "/progress", "/desk/login", "/nowhere", "/p/AAAAAAAAAAAAAAAAAAAAAA", "/p/short"} {
 		h := b.get(path).header
-		for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+		for name, want := range map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "same-origin",
 			"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"} {
 			if !strings.Contains(h.Get(name), want) {
 				t.Errorf("%s: %s is %q, want %q", path, name, h.Get(name), want)

@@ -13,26 +13,41 @@ const (
 	freeTries = 5 // wrong passwords in a row before waiting begins
 	firstWait = 30 * time.Second
 	longWait  = 15 * time.Minute
+	loginPath = "/desk/login"
 )
 
 type loginView struct {
 	frame
 	Login string
+	Form  string // the form's own token
 	Error string
 }
 
 func (s *Site) loginPage(w http.ResponseWriter, r *http.Request) {
-	v := loginView{frame: s.frame(w, r, "portal.login.title")}
-	v.Tab = "login"
+	v, err := s.loginView(w, r, "")
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	s.render(w, r, http.StatusOK, "login", v)
+}
+
+func (s *Site) loginView(w http.ResponseWriter, r *http.Request, login string) (v loginView, err error) {
+	v = loginView{frame: s.frame(w, r, "portal.login.title"), Login: login}
+	v.Tab = "login"
+	v.Form, err = s.giveForm(w, r)
+	return v, err
 }
 
 // login checks a password. What it costs in time is the same for a log-in that does
 // not exist, and wrong tries are slowed, counted in the ledger across restarts.
 func (s *Site) login(w http.ResponseWriter, r *http.Request) {
 	login := strings.ToLower(strings.TrimSpace(r.PostFormValue("login")))
-	v := loginView{frame: s.frame(w, r, "portal.login.title"), Login: login}
-	v.Tab = "login"
+	v, err := s.loginView(w, r, login)
+	if err != nil {
+		s.fail(w, r, err)
+		return
+	}
 	clerk, known, err := s.known(r, login)
 	if err != nil {
 		s.fail(w, r, err)

@@ -75,7 +75,10 @@ func (s *Site) Handler() (http.Handler, error) {
 			return nil, fmt.Errorf("pages: address %q: %w", s.Base, err)
 		}
 	}
-	return s.guard(cross.Handler(s.routes())), nil
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.message(w, r, http.StatusForbidden, "portal.stale")
+	}))
+	return s.guard(opaque(cross.Handler(s.routes()))), nil
 }
 
 func (s *Site) routes() http.Handler {
@@ -86,8 +89,8 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("POST /progress", s.find)
 	mux.HandleFunc("GET /p/{token}", s.progress)
 	mux.HandleFunc("POST /p/{token}", s.rate)
-	mux.HandleFunc("GET /desk/login", s.loginPage)
-	mux.HandleFunc("POST /desk/login", s.login)
+	mux.HandleFunc("GET "+loginPath, s.loginPage)
+	mux.HandleFunc("POST "+loginPath, s.login)
 	mux.HandleFunc("POST /desk/logout", s.clerk(s.logout))
 	mux.HandleFunc("GET /desk", s.clerk(s.worklist))
 	mux.HandleFunc("GET /desk/case/{number}", s.clerk(s.casePage))
@@ -105,7 +108,9 @@ func (s *Site) guard(next http.Handler) http.Handler {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "no-referrer")
+		// Not no-referrer: with that, browsers send "Origin: null" with every form, and old
+		// ones have nothing else to say where it comes from. Other sites learn nothing.
+		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
 		h.Set("X-Robots-Tag", "noindex, nofollow")
