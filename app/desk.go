@@ -66,13 +66,7 @@ func (d *desk) slip(r hall.Receipt, lang string, copy int) receipt.Document {
 
 // Progress looks a case up.
 func (d *desk) Progress(ctx context.Context, query string) (hall.Progress, error) {
-	p, err := d.counter.Progress(ctx, query)
-	if err == nil && p.Item.Empty() {
-		if item, known := d.vault.ByNumber(p.Number); known == nil {
-			p.Item = d.itemName(item.Header.Item, item.Header.Kind)
-		}
-	}
-	return p, err
+	return d.counter.Progress(ctx, query)
 }
 
 // Rate gives the author's verdict.

@@ -284,6 +284,36 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// A portal that was restored from a backup does not know what this kiosk delivered.
+func TestOwnCaseIsNotDeniedByARestoredPortal(t *testing.T) {
+	b := newBench(t)
+	r, err := b.Submit(errand())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Store = delivered{b.vault}
+	b.portal = fakePortal{err: &hall.Error{Code: codeNotFound}}
+	for _, query := range []string{string(r.Number), r.QR} {
+		if p, err := b.Progress(context.Background(), query); err != nil || p.Number != r.Number || len(p.Steps) == 0 {
+			t.Errorf("%q: %+v, %v", query, p, err)
+		}
+	}
+}
+
+// delivered is a vault whose items the portal once confirmed.
+type delivered struct{ *vault.Vault }
+
+func (d delivered) ByNumber(n hall.Number) (vault.Item, error) {
+	i, err := d.Vault.ByNumber(n)
+	i.State = vault.Delivered
+	return i, err
+}
+func (d delivered) ByToken(h wire.Hash) (vault.Item, error) {
+	i, err := d.Vault.ByToken(h)
+	i.State = vault.Delivered
+	return i, err
+}
+
 func TestRateNeedsTheReceipt(t *testing.T) {
 	b := newBench(t)
 	good := hall.Rating{Solved: true, Score: hall.Satisfied}

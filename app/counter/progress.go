@@ -27,15 +27,32 @@ func (c *Counter) Progress(ctx context.Context, query string) (hall.Progress, er
 
 func (c *Counter) byNumber(ctx context.Context, n hall.Number) (hall.Progress, error) {
 	item, err := c.Store.ByNumber(n)
-	if err == nil && waits(item) {
-		return c.waiting(item), nil
+	return c.ask(item, err, func() (hall.Progress, error) { return c.Portal.ProgressByNumber(ctx, n) })
+}
+
+func (c *Counter) byToken(ctx context.Context, token string) (hall.Progress, error) {
+	item, err := c.Store.ByToken(wire.TokenHash(token))
+	return c.ask(item, err, func() (hall.Progress, error) { return c.Portal.ProgressByToken(ctx, token) })
+}
+
+// ask asks the portal, and where it cannot be asked says what is known of an item of this
+// kiosk; local is the error of looking for it here.
+func (c *Counter) ask(item vault.Item, local error, portal func() (hall.Progress, error)) (hall.Progress, error) {
+	mine := local == nil
+	if local != nil && !errors.Is(local, vault.ErrNotFound) {
+		return hall.Progress{}, local
 	}
-	mine := err == nil
-	live, err := c.Portal.ProgressByNumber(ctx, n)
+	if mine && waits(item) {
+		return c.known(item)
+	}
+	live, err := portal()
 	if err == nil || denied(err, mine) {
 		return live, err
 	}
-	return c.known(n)
+	if mine {
+		return c.known(item)
+	}
+	return hall.Progress{}, offline()
 }
 
 // denied reports whether the portal's "no such case" is the answer. Of a case that this
@@ -43,54 +60,24 @@ func (c *Counter) byNumber(ctx context.Context, n hall.Number) (hall.Progress, e
 // the case again.
 func denied(err error, mine bool) bool { return !mine && hall.CodeOf(err) == codeNotFound }
 
-func (c *Counter) byToken(ctx context.Context, token string) (hall.Progress, error) {
-	item, err := c.Store.ByToken(wire.TokenHash(token))
-	mine := err == nil
-	if mine && waits(item) {
-		return c.waiting(item), nil
-	}
-	live, err := c.Portal.ProgressByToken(ctx, token)
-	if err == nil || denied(err, mine) {
-		return live, err
-	}
-	if !mine {
-		return hall.Progress{}, offline()
-	}
-	return c.known(item.Header.Number)
-}
-
-// known is the last that the portal said of a case of this kiosk.
-func (c *Counter) known(n hall.Number) (hall.Progress, error) {
-	p, err := c.Store.Progress(n)
-	switch {
-	case err == nil:
-		return p, nil
-	case !errors.Is(err, vault.ErrNotFound):
+// known is the last that is known of a case of this kiosk: the portal's steps, or what
+// the kiosk saw itself.
+func (c *Counter) known(item vault.Item) (hall.Progress, error) {
+	p, err := c.Store.Progress(item.Header.Number)
+	if err != nil {
 		return hall.Progress{}, err
 	}
-	// Delivered, but no steps came back yet: what this kiosk saw itself is still true.
-	item, err := c.Store.ByNumber(n)
-	if err != nil {
-		return hall.Progress{}, offline()
+	if p.Item.Empty() {
+		p.Item = c.Name(item.Header.Item, item.Header.Kind)
 	}
-	p = c.waiting(item)
-	if item.State == vault.Delivered {
-		p.State, p.AsOf = hall.StateReceived, item.At
-		p.Steps = append(p.Steps, hall.Step{Kind: hall.StepDelivered, At: item.At})
+	if p.State == hall.StateWaiting {
+		p.AsOf = c.Now() // where it waits is seen, not remembered
 	}
 	return p, nil
 }
 
 // waits reports whether the portal cannot know the item yet, or may not.
 func waits(i vault.Item) bool { return i.State != vault.Delivered }
-
-func (c *Counter) waiting(i vault.Item) hall.Progress {
-	return hall.Progress{
-		Number: i.Header.Number, Kind: i.Header.Kind, Item: c.Name(i.Header.Item, i.Header.Kind),
-		State: hall.StateWaiting, AsOf: c.Now(),
-		Steps: []hall.Step{{Kind: hall.StepSubmitted, At: i.Stored}},
-	}
-}
 
 // Rate gives the author's verdict on an answer, once. The text is that of the scanned
 // receipt; a number alone is not enough, so that nobody else can rate.
