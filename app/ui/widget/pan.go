@@ -27,6 +27,7 @@ type Pan struct {
 	last  fyne.Position
 	moves []move // the latest, for the speed at release
 	gen   int    // counts flings: an older one stops itself
+	runs  bool   // a fling moves it now
 }
 
 type move struct {
@@ -178,6 +179,7 @@ func (p *Pan) DragEnd() {
 		return
 	}
 	p.gen++
+	p.runs = true
 	gen := p.gen
 	p.kit.Host.Frames(func(elapsed time.Duration) bool {
 		if gen != p.gen || p.kit.closed {
@@ -187,7 +189,8 @@ func (p *Pan) DragEnd() {
 		before := p.offset
 		p.By(-speed * s)
 		speed *= float32(math.Exp(-4 * elapsed.Seconds()))
-		return p.offset != before && math.Abs(float64(speed)) > float64(p.kit.MM(8))
+		p.runs = p.offset != before && math.Abs(float64(speed)) > float64(p.kit.MM(8))
+		return p.runs
 	})
 }
 
@@ -207,13 +210,20 @@ func (p *Pan) speed() float32 {
 	return 0
 }
 
-func (p *Pan) stop() { p.gen++ }
+func (p *Pan) stop() {
+	p.gen++
+	p.runs = false
+}
 
-// stopPans holds what still runs: a finger on the glass stops the paper.
-func (k *Kit) stopPans() {
+// stopPans holds what still runs: a finger on the glass stops the paper. It reports
+// whether what lies under the finger ran: nobody can aim at that.
+func (k *Kit) stopPans(at fyne.Position) bool {
+	under := k.panAt(at)
+	ran := under != nil && under.runs
 	for _, p := range k.pans {
 		p.stop()
 	}
+	return ran
 }
 
 // panAt is the innermost pan at a place of the window; nil: none.

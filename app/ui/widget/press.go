@@ -27,6 +27,7 @@ type press struct {
 
 	down   bool
 	lost   bool // slid out of the slop: scrolls, will not act
+	halted bool // this finger stopped a running list, and does no more
 	start  fyne.Position
 	last   fyne.Position
 	acted  time.Time
@@ -54,8 +55,9 @@ func (p *press) MouseDown(e *desktop.MouseEvent) {
 	}
 	p.kit.Host.Touched()
 	p.start, p.last, p.lost, p.pan = e.AbsolutePosition, e.AbsolutePosition, false, nil
-	p.kit.stopPans()
-	if !p.off {
+	// Keys and the pager's buttons stand still while the content runs: they were aimed at.
+	p.halted = p.kit.stopPans(p.start) && !p.quick
+	if !p.off && !p.halted {
 		p.setDown(true)
 	}
 }
@@ -123,7 +125,7 @@ func (p *press) setDown(down bool) {
 }
 
 func (p *press) fire() {
-	if p.off || p.kit.closed {
+	if p.off || p.kit.closed || p.halted {
 		return
 	}
 	now := p.kit.Host.Now()

@@ -116,6 +116,71 @@ func TestScrollRunsOnAndAFingerStopsIt(t *testing.T) {
 	}
 }
 
+// What runs cannot be aimed at: the finger only wants it to stop.
+func TestTheFingerThatStopsARunningListPressesNothing(t *testing.T) {
+	pressed, pan := map[string]int{}, (*widget.Pan)(nil)
+	b := page(t, long(pressed, &pan))
+	b.Slide(t, "5 号", 0, -300)
+	b.Clock.Advance(100 * time.Millisecond)
+	at := pan.Offset()
+	b.Tap(t, "9 号")
+	b.Clock.Advance(time.Second)
+	if pressed["9 号"] != 0 {
+		t.Error("stopping the list pressed what ran under the finger")
+	}
+	if pan.Offset() != at {
+		t.Errorf("ran on %.0f px after it was stopped", pan.Offset()-at)
+	}
+	b.Tap(t, "9 号")
+	if pressed["9 号"] != 1 {
+		t.Errorf("the next tap acted %d times, want once", pressed["9 号"])
+	}
+}
+
+// An unsteady finger that stops a list is no press either, and a slide scrolls at once.
+func TestAFingerThatStopsARunningListCanDragIt(t *testing.T) {
+	for name, c := range map[string]struct {
+		dy     float32
+		scroll bool
+	}{"it trembles": {6, false}, "it drags": {-200, true}} {
+		t.Run(name, func(t *testing.T) {
+			pressed, pan := map[string]int{}, (*widget.Pan)(nil)
+			b := page(t, long(pressed, &pan))
+			b.Slide(t, "5 号", 0, -300)
+			b.Clock.Advance(100 * time.Millisecond)
+			at := pan.Offset()
+			b.Slide(t, "9 号", 0, c.dy)
+			if got := pan.Offset() > at; got != c.scroll || pressed["9 号"] != 0 {
+				t.Errorf("scrolled %v, want %v; pressed %d times", got, c.scroll, pressed["9 号"])
+			}
+		})
+	}
+}
+
+func TestAListThatCameToRestIsPressedAtOnce(t *testing.T) {
+	pressed, pan := map[string]int{}, (*widget.Pan)(nil)
+	b := page(t, long(pressed, &pan))
+	b.Slide(t, "5 号", 0, -60)
+	b.Clock.Advance(5 * time.Second)
+	b.Tap(t, "9 号")
+	if pressed["9 号"] != 1 {
+		t.Errorf("acted %d times, want once", pressed["9 号"])
+	}
+}
+
+// The pager stands still while the content runs.
+func TestThePagerWorksWhileAListRuns(t *testing.T) {
+	pressed, pan := map[string]int{}, (*widget.Pan)(nil)
+	b := page(t, long(pressed, &pan))
+	b.Slide(t, "5 号", 0, -100)
+	b.Clock.Advance(50 * time.Millisecond)
+	at := pan.Offset()
+	b.Tap(t, "向下翻")
+	if pan.Offset() < at+300 {
+		t.Errorf("scrolled %.0f px, want a page", pan.Offset()-at)
+	}
+}
+
 func TestNothingRunsOnWhenCalm(t *testing.T) {
 	pressed, pan := map[string]int{}, (*widget.Pan)(nil)
 	b := page(t, long(pressed, &pan))
