@@ -105,6 +105,14 @@ func (d *Directory) Fallback() string {
 	return d.Departments[0].ID
 }
 
+// Intake reports whether dept is the office that takes complaints in for all others: it
+// alone may know an author who wants to be known to the office only. Without a service
+// centre there is none: then nobody may.
+func (d *Directory) Intake(dept string) bool {
+	_, ok := d.byID[fallbackID]
+	return ok && dept == fallbackID
+}
+
 // Place says where a submission for item goes: the item's published name, its
 // promise, and its flow. An item that the portal's content does not know goes to the
 // fallback department under the name and promise that the citizen saw: a kiosk with

@@ -21,6 +21,7 @@ type caseView struct {
 	Facts     []fact
 	Rows      []hall.Row
 	Sealed    string // why the answers cannot be shown
+	Withheld  string // why who it is cannot be seen
 	Materials []materialView
 	Steps     []stepView
 	Flow      *flowView
@@ -133,7 +134,10 @@ func (s *Site) answers(r *http.Request, v *caseView, x casework.Case) {
 	if err == nil {
 		var sub hall.Submission
 		if sub, err = s.Read(envelope); err == nil {
-			v.Rows = sub.Rows
+			v.Rows = s.rowsFor(v.Clerk.Dept, sub)
+			if v.Complaint && sub.Identity == hall.OfficeOnly && !s.maySee(v.Clerk.Dept, sub) {
+				v.Withheld = v.T("portal.case.withheld")
+			}
 			if v.Complaint && sub.Identity != "" {
 				v.Facts = append(v.Facts, fact{v.T("portal.case.identity"), v.T("portal.identity." + string(sub.Identity))})
 			}

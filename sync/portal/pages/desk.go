@@ -20,6 +20,8 @@ type tab struct {
 	id     string
 	states []hall.State
 	today  bool // closed today only
+	// everywhere is not this department's alone: for the intake office
+	everywhere bool
 }
 
 var open = []hall.State{hall.StateReceived, hall.StateProcessing, hall.StateSupplement}
@@ -92,7 +94,11 @@ func (s *Site) worklist(w http.ResponseWriter, r *http.Request, c *clerkView) {
 func (s *Site) fillList(r *http.Request, v *worklistView, c *clerkView) error {
 	ctx := r.Context()
 	chosen := ledger.Query{}
-	for _, t := range tabsOf(v.Kind) {
+	tabs := tabsOf(v.Kind)
+	if v.Kind == hall.Complaint && s.Directory.Intake(c.Dept) {
+		tabs = append(tabs, tab{id: "everywhere", states: open, everywhere: true})
+	}
+	for _, t := range tabs {
 		q := s.query(t, v.Kind, c.Dept)
 		n, err := s.Ledger.Count(ctx, q)
 		if err != nil {
@@ -156,7 +162,7 @@ func (s *Site) page(r *http.Request, v *worklistView, q ledger.Query) error {
 		return err
 	}
 	for _, c := range cases {
-		v.Rows = append(v.Rows, s.row(r.Context(), v.frame, c))
+		v.Rows = append(v.Rows, s.row(r.Context(), v.frame, c, v.Clerk.Dept))
 	}
 	v.Total, v.From, v.To = total, q.Offset+1, q.Offset+len(cases)
 	if n > 1 {
@@ -180,6 +186,9 @@ func (s *Site) page(r *http.Request, v *worklistView, q ledger.Query) error {
 
 func (s *Site) query(t tab, kind hall.Kind, dept string) ledger.Query {
 	q := ledger.Query{Dept: dept, Kind: kind, States: t.states}
+	if t.everywhere {
+		q.Dept = ""
+	}
 	if t.today {
 		q.From, q.Newest = startOfDay(s.Now().In(s.Desk.Calendar.Zone())), true
 	}
@@ -218,11 +227,15 @@ func clipRunes(s string, n int) string {
 }
 
 // visible returns a case that c's department has a part in; any other is not found.
-// Being in the flow is enough: who passed a case on may see how it ends.
+// Being in the flow is enough: who passed a case on may see how it ends. The intake
+// office may read every complaint: it alone can reach some of the authors.
 func (s *Site) visible(ctx context.Context, number hall.Number, c *clerkView) (casework.Case, []casework.Step, error) {
 	x, steps, err := s.Ledger.Case(ctx, number)
 	if err != nil {
 		return x, nil, err
+	}
+	if x.Kind == hall.Complaint && s.Directory.Intake(c.Dept) {
+		return x, steps, nil
 	}
 	for _, stage := range x.Flow {
 		if stage.Dept == c.Dept {

@@ -21,17 +21,17 @@ type row struct {
 // badge says how much time is left, in words and colour, never in colour alone.
 type badge struct{ Class, Text string }
 
-func (s *Site) row(ctx context.Context, f frame, c casework.Case) row {
+func (s *Site) row(ctx context.Context, f frame, c casework.Case, dept string) row {
 	return row{
 		Number: string(c.Number), Href: "/desk/case/" + string(c.Number), Item: f.In(c.ItemName),
-		Applicant: s.applicant(ctx, f, c), From: c.Place, Arrived: f.Arrived(c.Received), Stamp: f.Stamp(c.Received),
+		Applicant: s.applicant(ctx, f, c, dept), From: c.Place, Arrived: f.Arrived(c.Received), Stamp: f.Stamp(c.Received),
 		Stage: s.stage(f, c), Badge: s.badge(f, c),
 	}
 }
 
 // applicant opens the submission for the one name that the list shows. What cannot be
 // opened here was opened at intake: the key is another one, and the case page says so.
-func (s *Site) applicant(ctx context.Context, f frame, c casework.Case) string {
+func (s *Site) applicant(ctx context.Context, f frame, c casework.Case, dept string) string {
 	envelope, err := s.Ledger.Envelope(ctx, c.Number)
 	if err != nil {
 		return "—"
@@ -42,6 +42,9 @@ func (s *Site) applicant(ctx context.Context, f frame, c casework.Case) string {
 	}
 	if sub.Identity == hall.Anonymous {
 		return f.T("portal.anonymous")
+	}
+	if !s.maySee(dept, sub) {
+		return f.T("portal.identity.office")
 	}
 	if name := nameIn(sub.Rows); name != "" {
 		return name
