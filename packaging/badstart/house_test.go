@@ -22,10 +22,7 @@ import (
 	"onestop/sync/agent"
 )
 
-const (
-	pin    = "274918"
-	errand = "居民身份证换领"
-)
+const errand = "居民身份证换领"
 
 // site is a machine that is enrolled at a real portal. Its data folder is made before the
 // kiosk first writes into it.
@@ -45,7 +42,6 @@ func newSite(t *testing.T, prepare func(data string)) *site {
 	}
 	t.Cleanup(h.Close)
 	s := &site{&machine{T: t, Kiosk: h.Kiosk, keep: filepath.Join(programs, "badstart")}, h}
-	s.must(h.Kiosk.SetPIN(pin))
 	return s
 }
 
@@ -118,7 +114,7 @@ func (s *site) staff() {
 	s.must(s.PressAt(x, y, 3500*time.Millisecond))
 	_, err = s.WaitPage("staff")
 	s.must(err)
-	for _, digit := range pin {
+	for _, digit := range rig.PIN {
 		s.must(s.PressKind("button", string(digit)))
 	}
 }

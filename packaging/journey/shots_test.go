@@ -43,6 +43,7 @@ func photograph(t *testing.T, panel rig.Panel) {
 		p.pages = slices.DeleteFunc(wanted, func(w string) bool { return strings.Contains(w, "x") })
 	}
 	v.must(os.MkdirAll(p.dir, 0o755))
+	v.usualIdleTimes()
 	v.start()
 	v.press("字号") // the first touch begins the visit: from now on nothing moves
 	p.turn(1, 3)
@@ -89,6 +90,16 @@ func photograph(t *testing.T, panel rig.Panel) {
 	v.page("home")
 	p.complaint()
 	p.staff()
+}
+
+// usualIdleTimes undoes the rig's patience: the home page tells the time, and a picture
+// should tell the usual one.
+func (v *visitor) usualIdleTimes() {
+	v.Helper()
+	b, err := os.ReadFile(v.house.Kiosk.Config)
+	v.must(err)
+	s := strings.NewReplacer("\nidle_seconds = 600", "\nidle_seconds = 60", "form_idle_seconds = 600", "form_idle_seconds = 120").Replace(string(b))
+	v.must(os.WriteFile(v.house.Kiosk.Config, []byte(s), 0o600))
 }
 
 // photographer takes the pictures of one panel. The footer's controls are known by their
@@ -183,5 +194,14 @@ func (p *photographer) staff() {
 	x, y := corner.Centre()
 	p.must(p.house.Kiosk.PressAt(x, y, 3300*time.Millisecond))
 	p.page("staff")
-	p.keep("zh", "light", "standard", "staff")
+	p.keep("zh", "light", "standard", "staff-pin")
+	for _, digit := range rig.PIN {
+		p.must(p.house.Kiosk.PressKind("button", string(digit)))
+	}
+	_, err = p.house.Kiosk.Until("the staff's page", func(v rig.View) bool {
+		_, still := v.Find("button", "清空")
+		return !still
+	})
+	p.must(err)
+	p.keep("zh", "light", "standard", "staff") // its page has no footer to change it with
 }
