@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -41,10 +42,11 @@ type kiosk struct {
 	staff   *staff.Service
 	desk    *desk
 
-	restart atomic.Bool
-	quit    func() // ends the window; set when there is one
-	stop    context.CancelFunc
-	done    chan struct{} // closed when the background is over
+	forgetting *forgetting // set when there is a window
+	restart    atomic.Bool
+	quit       func() // ends the window; set when there is one
+	stop       context.CancelFunc
+	done       chan struct{} // closed when the background is over
 }
 
 // open builds the kiosk. On an error the returned kiosk holds at least a configuration
@@ -204,14 +206,20 @@ func (k *kiosk) run(ctx context.Context) {
 	k.done = make(chan struct{})
 	go func() {
 		defer close(k.done)
-		watched := make(chan struct{})
-		go func() {
-			defer close(watched)
+		var beside sync.WaitGroup
+		beside.Go(func() {
 			device.Watch(ctx, k.printer, 5*time.Second, func(s device.State) { k.shown.Store(&s) })
-		}()
+		})
+		beside.Go(func() { k.forgetting.run(ctx) })
 		k.deliver(ctx)
-		<-watched
+		beside.Wait()
 	}()
+}
+
+// ended is after a visit.
+func (k *kiosk) ended() {
+	k.desk.ended()
+	k.forgetting.ended()
 }
 
 // deliver keeps the agent running. When the store broke under it, the store is opened

@@ -45,6 +45,9 @@ func main() {
 		fmt.Println("onestop-kiosk", version)
 		return
 	}
+	if err := inEnvironment(); err != nil {
+		m.logEvent("environment", err) // it serves all the same, and forgets more slowly
+	}
 	debug.SetMemoryLimit(memoryLimit)
 	// What is in memory of a visit must not reach the disk when the program crashes.
 	if err := unix.Setrlimit(unix.RLIMIT_CORE, &unix.Rlimit{}); err != nil {

@@ -3,12 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/canvas"
 
 	"onestop/app/config"
 	"onestop/app/hall"
@@ -25,13 +25,6 @@ const settleTime = 30 * time.Second
 // newWindow makes the one window. One Fyne unit is one pixel: sizes come from the
 // panel's millimetres in the configuration, not from what a monitor reports.
 func newWindow(c config.Config) fyne.Window {
-	// Without these Fyne guesses a scale from the monitor's data, which are often wrong, and
-	// keeps drawn texts for a minute; a visitor's words should go sooner.
-	for name, value := range map[string]string{"FYNE_SCALE": "1", "FYNE_DISABLE_DPI_DETECTION": "1", "FYNE_CACHE": "20s"} {
-		if err := os.Setenv(name, value); err != nil {
-			fyne.LogError(name, err)
-		}
-	}
 	app := fyneapp.NewWithID("cn.onestop.kiosk")
 	w := app.NewWindow("OneStop")
 	w.Resize(fyne.NewSize(float32(c.Panel.WidthPx), float32(c.Panel.HeightPx)))
@@ -85,8 +78,9 @@ func (m *Main) showKiosk(ctx context.Context, k *kiosk) int {
 		return m.showPlain(ctx, k.conf, err)
 	}
 	c.Desk, c.Staff, c.Pages = k.desk, k.staff, pages(seconds(k.conf.Visit.StaffSeconds))
-	c.Ended, c.Log = k.desk.ended, k.logFault
 	w := newWindow(k.conf)
+	k.forgetting = newForgetting(func() { c.Clock.Do(func() { canvas.Refresh(w.Content()) }) })
+	c.Ended, c.Log = k.ended, k.logFault
 	app, err := ui.New(w, c)
 	if err != nil {
 		m.logEvent("window", err)
