@@ -52,7 +52,7 @@ func (k *Kit) Pan(marginMM float64, kid Node) *Pan {
 // pager is a square button with an icon only; its label is for speech and tests.
 func (k *Kit) pager(icon, label string, act func()) *Button {
 	b := k.Button(Secondary, icon, "", act)
-	b.label, b.quick, b.pad = label, true, 0
+	b.label, b.quick, b.still, b.pad = label, true, true, 0
 	b.icon = k.Icon(icon, 8, k.Accent)
 	return b
 }

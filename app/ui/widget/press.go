@@ -24,6 +24,7 @@ type press struct {
 	show  func(down bool) // draws the feedback
 	off   bool            // takes no press
 	quick bool            // a key: no debounce
+	still bool            // does not move when its page scrolls
 
 	down   bool
 	lost   bool // slid out of the slop: scrolls, will not act
@@ -55,8 +56,7 @@ func (p *press) MouseDown(e *desktop.MouseEvent) {
 	}
 	p.kit.Host.Touched()
 	p.start, p.last, p.lost, p.pan = e.AbsolutePosition, e.AbsolutePosition, false, nil
-	// Keys and the pager's buttons stand still while the content runs: they were aimed at.
-	p.halted = p.kit.stopPans(p.start) && !p.quick
+	p.halted = p.kit.stopPans(p.start) && !p.still
 	if !p.off && !p.halted {
 		p.setDown(true)
 	}
