@@ -40,6 +40,7 @@ type plan struct {
 	failures     int           // in a row
 	limit        int           // envelopes in the next batch
 	tried        time.Time     // last question
+	patience     time.Time     // the portal asked for nothing before then
 }
 
 // kick is why Run should look up.
@@ -111,7 +112,7 @@ func (a *Agent) Online() bool {
 	return a.status.Online
 }
 
-// Notify says that the network may have come up.
+// Notify says that the kiosk's network may have come up: Run says hello within 2 s.
 func (a *Agent) Notify() { a.send(kickUp) }
 
 // Submitted says that something was put into the vault.

@@ -50,6 +50,8 @@ const (
 	reconcileEvery = 24 * time.Hour    // and whenever the portal's epoch changes
 	backoffFirst   = time.Second       // full jitter from here …
 	backoffMost    = 300 * time.Second // … to here
-	linkUpMost     = time.Second       // jitter after link-up when the portal asks for no spread
+	linkUpMost     = time.Second       // jitter after link-up
+	outageAfter    = 2                 // failures in a row after which it is the portal's outage
+	patienceMost   = 48 * time.Hour    // the longest that a portal can ask for, with its spread
 	setAside       = 5 * time.Minute   // a submission that the portal chokes on lets the others pass
 )

@@ -30,23 +30,24 @@ type portal struct {
 	ca     *x509.Certificate
 	code   wire.EnrolCode
 
-	mu       sync.Mutex
-	now      time.Time
-	epoch    wire.Epoch
-	kiosk    ed25519.PublicKey // of the one kiosk
-	held     map[wire.ID]stored
-	life     time.Duration             // of kiosk certificates
-	asked    []string                  // paths, in order
-	at       []time.Time               // when, by clock
-	clock    func() time.Time          // of the test
-	batches  []int                     // sizes of submits
-	hello    wire.HelloAnswer          // what hello says
-	greeting wire.HelloQuestion        // the last hello
-	cases    []wire.Case               // the steps feed, in order of change
-	ratings  map[wire.Hash]hall.Rating //
-	result   func(wire.Envelope) *wire.Result
-	before   func(w http.ResponseWriter, r *http.Request) bool // true: it answered by itself
-	after    func(w http.ResponseWriter, path string) bool     // the same, when the work is done
+	mu         sync.Mutex
+	now        time.Time
+	epoch      wire.Epoch
+	retryAfter int64             // ms, in every fault
+	kiosk      ed25519.PublicKey // of the one kiosk
+	held       map[wire.ID]stored
+	life       time.Duration             // of kiosk certificates
+	asked      []string                  // paths, in order
+	at         []time.Time               // when, by clock
+	clock      func() time.Time          // of the test
+	batches    []int                     // sizes of submits
+	hello      wire.HelloAnswer          // what hello says
+	greeting   wire.HelloQuestion        // the last hello
+	cases      []wire.Case               // the steps feed, in order of change
+	ratings    map[wire.Hash]hall.Rating //
+	result     func(wire.Envelope) *wire.Result
+	before     func(w http.ResponseWriter, r *http.Request) bool // true: it answered by itself
+	after      func(w http.ResponseWriter, path string) bool     // the same, when the work is done
 }
 
 type stored struct {
@@ -144,7 +145,7 @@ func (p *portal) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *portal) signed(path string, question []byte, body wire.Checked, refused wire.FaultCode) []byte {
 	a := wire.Answer{Path: path, For: wire.QuestionHash(path, question), At: wire.Millis(p.now), Epoch: p.epoch}
 	if refused != "" {
-		a.Fault = &wire.Fault{Code: refused}
+		a.Fault = &wire.Fault{Code: refused, RetryAfter: p.retryAfter}
 	} else {
 		b, err := wire.Encode(body)
 		if err != nil {

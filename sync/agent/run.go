@@ -113,18 +113,16 @@ func (a *Agent) onKick(k kick) (now bool, wait time.Duration) {
 		}
 		a.plan.failures = 0
 		a.plan.hello = time.Time{}
-		most := linkUpMost
-		if a.plan.spread > 0 {
-			most = a.plan.spread
-		}
-		return false, min(left, a.o.Jitter(most))
+		// A cable that is back is this kiosk's own affair, so it need not spread with the
+		// others. What the portal itself asked for holds all the same.
+		return false, min(left, max(a.o.Jitter(linkUpMost), a.patience()))
 	case kickDown:
 		a.status.Online = false
 		return false, left
 	case kickWork:
 		// While the line is down, each new submission may try once, but not in a row.
 		resting := a.plan.failures > 0 && a.o.Now().Sub(a.plan.tried) < idleGap
-		return !resting, left
+		return !resting && a.patience() == 0, left
 	case kickEnrol:
 		return true, 0
 	}
@@ -153,20 +151,17 @@ func (a *Agent) once(ctx context.Context) error {
 
 // nextWait is how long to sleep after a turn that ended with err.
 func (a *Agent) nextWait(err error) time.Duration {
-	if hall.CodeOf(err) == CodeNotEnrolled {
+	switch {
+	case hall.CodeOf(err) == CodeNotEnrolled:
 		return time.Hour // Enrol kicks
+	case errors.Is(err, context.Canceled):
+		return a.o.Jitter(linkUpMost) // hung up at link-up: nothing failed
 	}
 	due, work, dueErr := a.v.Due()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err != nil || dueErr != nil {
-		most := backoff(a.plan.failures)
-		a.plan.failures++
-		wait := a.o.Jitter(most)
-		if !work {
-			wait = max(wait, idleGap)
-		}
-		return max(wait, askedFor(err))
+		return a.rest(err, work)
 	}
 	a.plan.failures = 0
 	wait := a.idleWait()
@@ -198,6 +193,38 @@ func (a *Agent) idleWait() time.Duration {
 		next = a.plan.steps
 	}
 	return next.Sub(now)
+}
+
+// rest is the wait after a turn that failed. A portal that is gone or busy while the
+// network stands is gone for every kiosk, and they must not come back at once: then the
+// wait is drawn from the spread that the portal gave, unless the back-off is longer. The
+// first retries are left alone, they mend a single broken connection. The caller holds
+// the lock.
+func (a *Agent) rest(err error, work bool) time.Duration {
+	asked := askedFor(err)
+	most := backoff(a.plan.failures)
+	if a.plan.failures >= outageAfter || asked > 0 {
+		most = max(most, a.plan.spread)
+	}
+	a.plan.failures++
+	wait := asked + a.o.Jitter(most)
+	if asked > 0 {
+		a.plan.patience = a.o.Now().Add(wait)
+	}
+	if !work {
+		wait = max(wait, idleGap)
+	}
+	return wait
+}
+
+// patience is how long the portal asked to be left alone, from now. No more than its
+// longest word counts: the clock may have been set back. The caller holds the lock.
+func (a *Agent) patience() time.Duration {
+	left := a.plan.patience.Sub(a.o.Now())
+	if left < 0 || left > patienceMost {
+		return 0
+	}
+	return left
 }
 
 // backoff is the most of the n-th wait: 1 s, 2 s, 4 s … 300 s.

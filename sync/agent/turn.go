@@ -142,6 +142,7 @@ func (s *session) hello(ctx context.Context) error {
 	now := s.o.Now()
 	s.mu.Lock()
 	s.plan.hello = now.Add(max(helloEvery, time.Duration(got.Slot)*time.Millisecond))
+	s.plan.patience = time.Time{}
 	s.status.Content = got.Content
 	s.mu.Unlock()
 	_, err = s.v.Prune(s.portalNow(), wire.Time(got.Horizon))
