@@ -101,7 +101,7 @@ func oval(cx, cy, rx, ry float64) []point {
 
 // render draws px × px pixels.
 func (d *drawingOf) render(c color.NRGBA, px int) image.Image {
-	cover := make([]float64, px*px)
+	cover, alpha := make([]float64, px*px), float64(c.A)
 	scale := float64(px) / d.size
 	half := d.stroke / 2 * scale
 	for _, line := range d.lines {
@@ -116,10 +116,11 @@ func (d *drawingOf) render(c color.NRGBA, px int) image.Image {
 		at := scaled(o.at, scale)
 		splat(cover, px, at, at, o.r*scale)
 	}
-	img := image.NewNRGBA(image.Rect(0, 0, px, px))
+	img := image.NewRGBA(image.Rect(0, 0, px, px)) // what Fyne uploads as it is
 	for i, v := range cover {
-		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2] = c.R, c.G, c.B
-		img.Pix[4*i+3] = uint8(v*float64(c.A) + 0.5)
+		c.A = uint8(v*alpha + 0.5)
+		r, g, b, a := c.RGBA()
+		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = uint8(r>>8), uint8(g>>8), uint8(b>>8), uint8(a>>8)
 	}
 	return img
 }

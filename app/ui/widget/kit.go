@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"image"
 	"image/color"
 	"time"
 
@@ -108,18 +109,20 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 // Icon is a picture of an icon, a square of mm millimetres.
 func (k *Kit) Icon(name string, mm float64, c color.NRGBA) *Icon {
 	i := &Icon{side: k.MM(mm), colour: c}
-	i.image = canvas.NewImageFromImage(k.Icons.Image(name, c, int(i.side)))
-	i.image.FillMode = canvas.ImageFillContain
+	i.picture = k.Icons.Image(name, c, int(i.side))
+	i.raster = canvas.NewRaster(func(int, int) image.Image { return i.picture })
 	i.ExtendBaseWidget(i)
 	return i
 }
 
-// Icon is made by Kit.Icon.
+// Icon is made by Kit.Icon. It is a raster and not a canvas.Image, because Fyne refreshes
+// each new image once it was shown, and so painted every new page twice.
 type Icon struct {
 	node
-	side   float32
-	colour color.NRGBA
-	image  *canvas.Image
+	side    float32
+	colour  color.NRGBA
+	picture image.Image
+	raster  *canvas.Raster
 }
 
 // Wide is the side.
@@ -133,12 +136,15 @@ func (i *Icon) High(float32) float32 { return i.side }
 
 // CreateRenderer is for Fyne.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
-	return fixed(func(s fyne.Size) { place(i.image, (s.Width-i.side)/2, (s.Height-i.side)/2, i.side, i.side) }, i.image)
+	return fixed(func(s fyne.Size) { place(i.raster, (s.Width-i.side)/2, (s.Height-i.side)/2, i.side, i.side) }, i.raster)
 }
 
 // set changes the picture.
 func (i *Icon) set(k *Kit, name string, c color.NRGBA) {
-	i.colour = c
-	i.image.Image = k.Icons.Image(name, c, int(i.side))
-	i.image.Refresh()
+	picture := k.Icons.Image(name, c, int(i.side))
+	if i.colour = c; picture == i.picture {
+		return // keep the texture
+	}
+	i.picture = picture
+	i.raster.Refresh()
 }
