@@ -47,6 +47,7 @@ type App struct {
 	cfg    Config
 	window fyne.Window
 	door   *door
+	waker  *waker // nil until Start
 	idle   visitClock
 	visit  *hall.Visit
 	wishes theme.Wishes
@@ -93,10 +94,16 @@ func New(w fyne.Window, c Config) (*App, error) {
 }
 
 // Start lets the visit's clock, the header's clock and the heartbeat run.
-func (a *App) Start() { a.tick() }
+func (a *App) Start() {
+	a.tick()
+	a.waker = newWaker(a.cfg.Clock.Do)
+}
 
 // Close stops every timer and waits for what runs.
-func (a *App) Close() { a.door.close() }
+func (a *App) Close() {
+	a.waker.close()
+	a.door.close()
+}
 
 // tick is every second.
 func (a *App) tick() {

@@ -29,7 +29,6 @@ func TestStaffPagesAreReadableAndTouchableEverywhere(t *testing.T) {
 			c := newCrew()
 			c.in = true
 			everywhere(t, "staff-"+name, staffConfig(c), page.route, func(s *stage) {
-				c.in = true
 				if page.ready != "" {
 					s.until(page.ready, func() bool { return s.Shows(page.ready) || s.Find(page.ready) != nil })
 				}

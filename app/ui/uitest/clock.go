@@ -6,6 +6,7 @@ import "time"
 type Clock struct {
 	now    time.Time
 	timers []*timer
+	fired  func() // called after every timer; nil: nothing is
 }
 
 type timer struct {
@@ -50,6 +51,9 @@ func (c *Clock) Advance(d time.Duration) {
 		c.now = t.at
 		if t.f != nil {
 			t.f()
+			if c.fired != nil {
+				c.fired()
+			}
 		}
 	}
 }

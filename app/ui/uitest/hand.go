@@ -84,6 +84,7 @@ func (b *Bench) Slide(t testing.TB, label string, dx, dy float32) {
 			m.MouseUp(down)
 		}
 		test.TapCanvas(b.Window.Canvas(), at)
+		b.door.settle()
 		return
 	}
 	d := c.(fyne.Draggable)
@@ -96,6 +97,7 @@ func (b *Bench) Slide(t testing.TB, label string, dx, dy float32) {
 		d.Dragged(e)
 	}
 	d.DragEnd()
+	b.door.settle()
 }
 
 // Type types on a real keyboard.
