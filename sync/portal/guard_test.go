@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -170,5 +172,40 @@ func TestPagesOverTLS(t *testing.T) {
 	}
 	if c := b.http.Jar.Cookies(u); len(c) != 1 || c[0].Name != "__Host-desk" {
 		t.Errorf("cookies %v, want the session bound to this host", c)
+	}
+}
+
+// Twenty guesses sent at once get no further than five sent one after the other.
+func TestGuessesSentAtOnce(t *testing.T) {
+	clock := &fakeClock{now: time.Now()}
+	p := portaltest.Start(t, portaltest.Options{Change: func(c *portal.Config) { c.Now = clock.Now }})
+	if _, err := p.PutClerk(ctx, "li", "police", "李", "the right one"); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	var judged, shut atomic.Int32
+	for range 20 {
+		b := newBrowser(t, p)
+		wg.Go(func() {
+			switch pg := b.post("/desk/login", "login", "li", "password", "wrong wrong"); pg.status {
+			case http.StatusUnauthorized:
+				judged.Add(1)
+			case http.StatusTooManyRequests:
+				shut.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if judged.Load() != 5 || shut.Load() != 15 {
+		t.Errorf("%d judged, %d turned away; want 5 and 15", judged.Load(), shut.Load())
+	}
+	b := newBrowser(t, p)
+	b.post("/desk/login", "login", "li", "password", "the right one").must(t, 429)
+	clock.add(time.Minute)
+	if pg := b.post("/desk/login", "login", "li", "password", "the right one"); pg.path != "/desk" {
+		t.Errorf("after the wait the right password leads to %s", pg.path)
+	}
+	for range 4 { // forgiven: the count begins anew
+		newBrowser(t, p).post("/desk/login", "login", "li", "password", "wrong wrong").must(t, 401)
 	}
 }

@@ -234,10 +234,12 @@ type Staff interface {
 	Clerk(ctx context.Context, login string) (Clerk, error)
 	// Clerks returns all clerks, by log-in.
 	Clerks(ctx context.Context) ([]Clerk, error)
-	// Tries returns how often log-in failed in a row and until when it is shut.
-	Tries(ctx context.Context, login string) (failed int, until time.Time, err error)
-	// SetTries keeps that; 0 forgets it.
-	SetTries(ctx context.Context, login string, failed int, until time.Time) error
+	// Try counts one more try to log in as failed, durably and before it is judged, so
+	// that tries side by side cannot pass as one; shut says for how long the log-in is
+	// closed after that many. A try while it is closed counts for nothing.
+	Try(ctx context.Context, login string, at time.Time, shut func(failed int) time.Duration) (Try, error)
+	// Forgive forgets the tries of a log-in, after one that was right.
+	Forgive(ctx context.Context, login string) error
 	// OpenSession keeps a session and forgets those last seen before stale.
 	OpenSession(ctx context.Context, s Session, stale time.Time) error
 	// Session finds a session by the hash of its token.
@@ -255,6 +257,13 @@ type Clerk struct {
 	Name     string
 	Hash     string // argon2id, with its parameters
 	Disabled bool
+}
+
+// Try is one try to log in.
+type Try struct {
+	Allowed bool      // it may be judged; false: the log-in is closed
+	Failed  int       // tries in a row, with this one when it was allowed
+	Until   time.Time // until when the log-in is closed
 }
 
 // Session is one clerk's time at the pages.

@@ -35,26 +35,35 @@ func (s *SQLite) Clerks(ctx context.Context) ([]Clerk, error) {
 	return collect(ctx, s.read, "SELECT login, dept, name, hash, disabled FROM clerks ORDER BY login", nil, scanClerk)
 }
 
-// Tries returns the failed tries of a log-in; see Staff.
-func (s *SQLite) Tries(ctx context.Context, login string) (int, time.Time, error) {
-	var failed int
-	var until int64
-	err := found(s.read.QueryRowContext(ctx, "SELECT failed, until FROM tries WHERE login = ?", login).Scan(&failed, &until))
-	if errors.Is(err, ErrNotFound) {
-		return 0, time.Time{}, nil
-	}
-	return failed, moment(until), err
-}
-
-// SetTries keeps the failed tries of a log-in; see Staff.
-func (s *SQLite) SetTries(ctx context.Context, login string, failed int, until time.Time) error {
-	return s.writing(ctx, func(t *tx) error {
-		if failed == 0 {
-			_, err := t.exec("DELETE FROM tries WHERE login = ?", login)
+// Try counts a try to log in; see Staff.
+func (s *SQLite) Try(ctx context.Context, login string, at time.Time, shut func(int) time.Duration) (Try, error) {
+	var out Try
+	err := s.writing(ctx, func(t *tx) error {
+		var until int64
+		out = Try{}
+		err := t.row("SELECT failed, until FROM tries WHERE login = ?", []any{login}, &out.Failed, &until)
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		_, err := t.exec(`INSERT INTO tries (login, failed, until) VALUES (?, ?, ?)
-			ON CONFLICT (login) DO UPDATE SET failed = excluded.failed, until = excluded.until`, login, failed, millis(until))
+		if out.Until = moment(until); out.Until.After(at) {
+			return nil
+		}
+		out.Allowed, out.Failed = true, out.Failed+1
+		out.Until = at.Add(shut(out.Failed))
+		_, err = t.exec(`INSERT INTO tries (login, failed, until) VALUES (?, ?, ?)
+			ON CONFLICT (login) DO UPDATE SET failed = excluded.failed, until = excluded.until`, login, out.Failed, millis(out.Until))
+		return err
+	})
+	if err != nil {
+		return Try{}, err // after a cancelled write the writer may still hold it
+	}
+	return out, nil
+}
+
+// Forgive forgets the tries of a log-in; see Staff.
+func (s *SQLite) Forgive(ctx context.Context, login string) error {
+	return s.writing(ctx, func(t *tx) error {
+		_, err := t.exec("DELETE FROM tries WHERE login = ?", login)
 		return err
 	})
 }

@@ -2,6 +2,7 @@ package pages
 
 import (
 	"errors"
+	"math"
 	"net/http"
 	"strings"
 	"time"
@@ -40,7 +41,8 @@ func (s *Site) loginView(w http.ResponseWriter, r *http.Request, login string) (
 }
 
 // login checks a password. What it costs in time is the same for a log-in that does
-// not exist, and wrong tries are slowed, counted in the ledger across restarts.
+// not exist, and tries are slowed: each is counted in the ledger before it is judged, so
+// that neither a restart nor many at once get past the count.
 func (s *Site) login(w http.ResponseWriter, r *http.Request) {
 	login := strings.ToLower(strings.TrimSpace(r.PostFormValue("login")))
 	v, err := s.loginView(w, r, login)
@@ -54,27 +56,23 @@ func (s *Site) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	tries := triesKey(login, known)
-	failed, until, err := s.Ledger.Tries(r.Context(), tries)
+	try, err := s.Ledger.Try(r.Context(), tries, s.Now(), waitAfter)
 	if err != nil {
 		s.fail(w, r, err)
 		return
 	}
-	if wait := until.Sub(s.Now()); wait > 0 {
-		v.Error = v.T("portal.login.wait", int(wait.Seconds())+1)
+	if !try.Allowed {
+		v.Error = v.T("portal.login.wait", int(math.Ceil(try.Until.Sub(s.Now()).Seconds())))
 		s.render(w, r, http.StatusTooManyRequests, "login", v)
 		return
 	}
 	if !s.check(r, clerk.Hash) || !known {
-		if err := s.Ledger.SetTries(r.Context(), tries, failed+1, s.Now().Add(waitAfter(failed+1))); err != nil {
-			s.fail(w, r, err)
-			return
-		}
-		s.Log.Warn("log-in refused", "failed", failed+1)
+		s.Log.Warn("log-in refused", "failed", try.Failed)
 		v.Error = v.T("portal.login.wrong")
 		s.render(w, r, http.StatusUnauthorized, "login", v)
 		return
 	}
-	if err := errors.Join(s.Ledger.SetTries(r.Context(), tries, 0, time.Time{}), s.open(w, r, login)); err != nil {
+	if err := errors.Join(s.Ledger.Forgive(r.Context(), tries), s.open(w, r, login)); err != nil {
 		s.fail(w, r, err)
 		return
 	}

@@ -115,19 +115,52 @@ func staff(t *testing.T, e Engine) {
 	if _, err := l.Clerk(ctx, "none"); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("unknown clerk: %v", err)
 	}
-	if err := l.SetTries(ctx, "li", 3, Start); err != nil {
-		t.Fatal(err)
-	}
-	if n, until, err := l.Tries(ctx, "li"); err != nil || n != 3 || !until.Equal(Start) {
-		t.Errorf("tries %d %v %v", n, until, err)
-	}
-	if err := l.SetTries(ctx, "li", 0, time.Time{}); err != nil {
-		t.Fatal(err)
-	}
-	if n, _, err := l.Tries(ctx, "li"); err != nil || n != 0 {
-		t.Errorf("tries after success: %d %v", n, err)
-	}
 	sessions(t, l)
+}
+
+// tries: of many at once no more get through than one after the other would.
+func tries(t *testing.T, e Engine) {
+	l := open(t, e)
+	ctx := context.Background()
+	shut := func(failed int) time.Duration { return time.Duration(failed/3) * time.Minute } // at the third
+	try := func(login string, at time.Time) ledger.Try {
+		t.Helper()
+		x, err := l.Try(ctx, login, at, shut)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+	var wg sync.WaitGroup
+	var allowed atomic.Int32
+	for range 20 {
+		wg.Go(func() {
+			if x, err := l.Try(ctx, "li", Start, shut); err != nil {
+				t.Error(err)
+			} else if x.Allowed {
+				allowed.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if allowed.Load() != 3 {
+		t.Errorf("of 20 tries at once %d were let through, want 3", allowed.Load())
+	}
+	if x := try("li", Start.Add(59*time.Second)); x.Allowed || x.Failed != 3 || !x.Until.Equal(Start.Add(time.Minute)) {
+		t.Errorf("while it is shut: %+v", x)
+	}
+	if x := try("wang", Start); !x.Allowed || x.Failed != 1 {
+		t.Errorf("another log-in: %+v", x)
+	}
+	if x := try("li", Start.Add(time.Minute)); !x.Allowed || x.Failed != 4 {
+		t.Errorf("after the wait: %+v", x)
+	}
+	if err := l.Forgive(ctx, "li"); err != nil {
+		t.Fatal(err)
+	}
+	if x := try("li", Start); !x.Allowed || x.Failed != 1 {
+		t.Errorf("after a right one: %+v", x)
+	}
 }
 
 func sessions(t *testing.T, l ledger.Ledger) {
