@@ -10,7 +10,6 @@ package intake
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -40,19 +39,15 @@ type Server struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 
-	mu     sync.Mutex
-	inWork map[string]bool // kiosks with a batch in flight
-	large  chan struct{}   // a place for a question of more than smallBody bytes
-	enrols *rate.Limiter
+	mu      sync.Mutex
+	inWork  map[string]bool // kiosks with a batch in flight
+	reading map[string]int  // large questions of a kiosk in memory
+	large   chan struct{}   // a place for a question of more than smallBody bytes
+	enrols  *rate.Limiter
+	patient patience
 }
 
-const (
-	smallBody  = 64 << 10
-	largeSlots = 64 // at most this many large questions in memory
-	slotWait   = 10 * time.Second
-	bodyTime   = 2 * time.Minute // for a large question over a slow line
-	workTime   = 30 * time.Second
-)
+const workTime = 30 * time.Second
 
 // asking is one question on its way through the server.
 type asking struct {
@@ -64,7 +59,10 @@ type asking struct {
 
 // Handler returns the API. Call it once.
 func (s *Server) Handler() http.Handler {
-	s.inWork = map[string]bool{}
+	s.inWork, s.reading = map[string]bool{}, map[string]int{}
+	if s.patient == (patience{}) {
+		s.patient = usual
+	}
 	s.large = make(chan struct{}, largeSlots)
 	s.enrols = rate.NewLimiter(2, 20)
 	mux := http.NewServeMux()
@@ -77,53 +75,29 @@ func (s *Server) Handler() http.Handler {
 	return mux
 }
 
-// handle reads a bounded question, finds out who asks, and signs whatever comes of it.
+// handle finds out who asks, reads a bounded question, and signs whatever comes of it.
 func (s *Server) handle(path string, do func(asking) (wire.Checked, error)) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		release, ok := s.place(r)
-		if !ok {
+		a := asking{path: path}
+		var refused error
+		a.kiosk, refused = s.who(r, path)
+		body, status := s.body(w, r, bounds(a.kiosk, refused))
+		if status != 0 {
 			// Without the question no answer can be signed; the kiosk takes this for none.
-			http.Error(w, "busy", http.StatusServiceUnavailable)
-			return
-		}
-		defer release()
-		body, err := read(w, r)
-		if err != nil {
-			http.Error(w, "no question", http.StatusBadRequest)
+			http.Error(w, http.StatusText(status), status)
 			return
 		}
 		ctx, cancel := context.WithTimeout(r.Context(), workTime)
 		defer cancel()
-		a := asking{ctx: ctx, path: path, body: body}
-		a.kiosk, err = s.who(r, path)
+		a.ctx, a.body = ctx, body.bytes
+		defer body.release()
 		var answer wire.Checked
+		err := refused
 		if err == nil {
 			answer, err = s.guard(a, do)
 		}
 		s.write(w, a, answer, err)
 	})
-}
-
-// place waits for room in memory when the question is large.
-func (s *Server) place(r *http.Request) (release func(), ok bool) {
-	if r.ContentLength >= 0 && r.ContentLength <= smallBody {
-		return func() {}, true
-	}
-	wait, cancel := context.WithTimeout(r.Context(), slotWait)
-	defer cancel()
-	select {
-	case s.large <- struct{}{}:
-		return func() { <-s.large }, true
-	case <-wait.Done():
-		return nil, false
-	}
-}
-
-func read(w http.ResponseWriter, r *http.Request) ([]byte, error) {
-	if r.Header.Get("Content-Type") != wire.TypeQuestion {
-		return nil, errors.New("content type")
-	}
-	return io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxMessage))
 }
 
 // guard turns a panic, which is a bug of ours, into a fault: one bad question must not
