@@ -22,6 +22,7 @@ type shop struct {
 	t         testing.TB
 	catalogue *catalogue.Catalogue
 	divisions *form.Divisions
+	forms     map[string]*form.Form // read once
 
 	mu       sync.Mutex
 	closed   error         // nothing is taken in
@@ -35,26 +36,36 @@ type shop struct {
 	arrived  bool
 }
 
-func newShop(t testing.TB) *shop {
-	t.Helper()
+// stocked is the content, read once a process: nothing changes it.
+var stocked = sync.OnceValues(func() (*shop, error) {
 	c, _, err := catalogue.Load(assets.Content())
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	d, err := form.LoadDivisions(assets.Content())
+	return &shop{catalogue: c, divisions: d}, err
+})
+
+func newShop(t testing.TB) *shop {
+	t.Helper()
+	content, err := stocked()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &shop{t: t, catalogue: c, divisions: d, printer: device.State{Condition: device.Ready}, network: screen.Online}
+	return &shop{t: t, catalogue: content.catalogue, divisions: content.divisions, forms: map[string]*form.Form{}, printer: device.State{Condition: device.Ready}, network: screen.Online}
 }
 
 func (s *shop) Guides() screen.Guides      { return s.catalogue }
 func (s *shop) Divisions() *form.Divisions { return s.divisions }
 
 func (s *shop) Form(id string) (*form.Form, error) {
+	if f, ok := s.forms[id]; ok {
+		return f, nil
+	}
 	f, _, err := form.Load(assets.Content(), id, func() time.Time { return uitest.Start })
 	if err == nil {
 		f.Offer("categories", offer(s.catalogue.Categories()))
+		s.forms[id] = f
 	}
 	return f, err
 }

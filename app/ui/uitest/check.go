@@ -26,6 +26,11 @@ const (
 	capHeight    = 0.733
 )
 
+// shaping is how far Fyne's drawing of a text may be from the sum of its characters:
+// shaping may round each glyph up. Fyne itself is asked in one test only, because each
+// bench would make it read the fonts anew.
+const shaping = 0.01
+
 // Check shows every route in every case, with a visit begun, and reports what is clipped,
 // overlaps, is too small, too close, or has no words. setup, which may be nil, runs before
 // each showing: it fills the visit.
@@ -152,10 +157,9 @@ func (w *walker) text(o *canvas.Text, at fyne.Position, parent, clip rect, path 
 	if o.FontSource == nil {
 		w.fault("text %q is drawn with Fyne's own font", o.Text)
 	}
-	real := o.MinSize()
-	place := rect{at.X, at.Y, at.X + real.Width, at.Y + o.Size().Height}
-	// Shaping may round each glyph up: a hundredth is the font's, not the layout's.
-	slack := 1 + real.Width/100
+	wide := w.bench.Parts.Fonts.Width(o.Text, o.TextSize, o.FontSource == w.bench.Parts.Fonts.Bold)
+	place := rect{at.X, at.Y, at.X + wide, at.Y + o.Size().Height}
+	slack := 1 + wide*shaping
 	if out := max(parent.x0-place.x0, place.x1-parent.x1); out > slack {
 		w.fault("text %q is %.0f px wider than its place %s", o.Text, out, parent)
 	}
