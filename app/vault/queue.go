@@ -64,7 +64,7 @@ func (v *Vault) Batch() (parcels []Parcel, unreadable []hall.Number, err error) 
 // reasonUnreadable: the kiosk's own disk lost the sealed bytes.
 const reasonUnreadable wire.Reason = "unreadable"
 
-// patient reports whether the portal's "later" still holds. A clock that jumped back
+// patient reports whether a wait, the portal's "later" or the kiosk's own, still holds. A clock that jumped back
 // must not make it hold for years: no wait is longer than a day.
 func patient(r *record, now int64) bool {
 	left := r.NotBefore - now
@@ -96,6 +96,49 @@ func (v *Vault) Due() (wait time.Duration, any bool, err error) {
 	})
 	return wait, any, err
 }
+
+// PutOff lists what is not sent yet because its time has not come: what the kiosk put
+// off by itself, or with all also what the portal asked to be patient with.
+func (v *Vault) PutOff(all bool) (seqs []uint64, err error) {
+	err = v.view(func(tx *bbolt.Tx) error {
+		now := wire.Millis(v.o.Now())
+		c := tx.Bucket([]byte(bWaiting)).Cursor()
+		for k, _ := c.First(); k != nil; k, _ = c.Next() {
+			r, err := getRecord(tx, keySeq(k))
+			if err != nil {
+				return err
+			}
+			if patient(r, now) && (all || r.Failure != failureLater) {
+				seqs = append(seqs, r.Header.Seq)
+			}
+		}
+		return nil
+	})
+	return seqs, err
+}
+
+// Hurry ends the waits of those submissions, so that the next Batch has them.
+func (v *Vault) Hurry(seqs []uint64) error {
+	if len(seqs) == 0 {
+		return nil
+	}
+	return v.update(func(tx *bbolt.Tx) error {
+		for _, seq := range seqs {
+			r, err := getRecord(tx, seq)
+			if err != nil {
+				return err
+			}
+			r.NotBefore = 0
+			if err := putRecord(tx, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// failureLater is the Failure of a submission that the portal itself put off.
+const failureLater = "later"
 
 // MarkSent notes an attempt before it is made, so that a crash in the middle shows as
 // an unknown outcome and not as nothing.
@@ -172,7 +215,7 @@ func (v *Vault) Settle(parcels []Parcel, results []wire.Result, key ed25519.Publ
 			}
 			return v.quarantine(tx, r, result.Reason)
 		}
-		r.State, r.Failure = Waiting, "later"
+		r.State, r.Failure = Waiting, failureLater
 		r.NotBefore = wire.Millis(v.o.Now()) + max(result.RetryAfter, time.Second.Milliseconds())
 		return putRecord(tx, r)
 	})

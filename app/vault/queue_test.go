@@ -86,6 +86,42 @@ func TestRetryTakesOutOfQuarantine(t *testing.T) {
 	}
 }
 
+func TestHurryEndsWaits(t *testing.T) {
+	for name, c := range map[string]struct {
+		all  bool
+		want int
+	}{
+		"link-up ends what the kiosk put off": {false, 1},
+		"staff end every wait":                {true, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			b.putOne()
+			b.putOne()
+			parcels := b.batch()
+			if _, _, err := b.Settle(parcels[:1], []wire.Result{{Outcome: wire.Later, RetryAfter: 60_000}}, b.portalKey()); err != nil {
+				t.Fatal(err)
+			}
+			if err := b.Postpone(parcels[1:], "cut", time.Hour); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(b.batch()); n != 0 {
+				t.Fatalf("%d parcels are due, want none", n)
+			}
+			seqs, err := b.PutOff(c.all)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := b.Hurry(seqs); err != nil {
+				t.Fatal(err)
+			}
+			if n := len(b.batch()); n != c.want {
+				t.Errorf("%d parcels are due, want %d", n, c.want)
+			}
+		})
+	}
+}
+
 func TestBatchKeepsTheLimits(t *testing.T) {
 	b := newBench(t)
 	for range wire.MaxItems + 3 {

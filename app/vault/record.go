@@ -27,7 +27,7 @@ type record struct {
 	Stored    int64       `cbor:"3,keyasint"` // ms by the kiosk's clock
 	Attempts  uint64      `cbor:"4,keyasint"`
 	Last      int64       `cbor:"5,keyasint"`           // ms of the last attempt, by the kiosk's clock
-	NotBefore int64       `cbor:"6,keyasint"`           // ms: the portal asked for patience, by the kiosk's clock
+	NotBefore int64       `cbor:"6,keyasint"`           // ms: not to be sent until then, by the kiosk's clock
 	Failure   string      `cbor:"7,keyasint,omitempty"` // code of the last failure
 	Reason    wire.Reason `cbor:"8,keyasint,omitempty"` // of the refusal
 	Receipt   []byte      `cbor:"9,keyasint,omitempty"`

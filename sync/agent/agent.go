@@ -39,6 +39,8 @@ type plan struct {
 	spread       time.Duration // W of the last hello
 	failures     int           // in a row
 	limit        int           // envelopes in the next batch
+	strikes      int           // broken or silent deliveries in a row
+	hurry        bool          // the link came up: what the kiosk put off goes out
 	tried        time.Time     // last question
 	patience     time.Time     // the portal asked for nothing before then
 }

@@ -166,36 +166,18 @@ func TestAnItemThatThePortalChokesOnIsSetAside(t *testing.T) {
 			return nil
 		}
 	})
-	for range 12 {
-		if _, err := k.SyncNow(t.Context(), nil); err == nil {
-			break
-		}
+	stop := k.run()
+	defer stop()
+	tries := 0
+	for ; k.Status().Waiting > 1 && tries < 20; tries++ {
+		k.clock.advance(k.clock.wait(t))
 	}
-	counts, err := k.v.Counts()
-	if err != nil || counts.Waiting != 1 {
-		t.Fatalf("%d wait, %v; want the one that the portal chokes on", counts.Waiting, err)
+	if n := k.Status().Waiting; n != 1 {
+		t.Fatalf("%d wait after %d tries; want the one that the portal chokes on", n, tries)
 	}
 	k.portal.change(func() { k.portal.result = nil })
 	k.clock.advance(setAside)
-	k.sync()
-	k.wantOnce(headers)
-}
-
-func TestLaterIsNotAskedAgainBeforeItsTime(t *testing.T) {
-	k := newEnrolled(t)
-	headers := k.put(2, 500)
-	k.portal.change(func() {
-		k.portal.result = func(wire.Envelope) *wire.Result {
-			return &wire.Result{Outcome: wire.Later, RetryAfter: 90_000}
-		}
-	})
-	k.sync()
-	k.portal.change(func() { k.portal.result = nil })
-	k.clock.advance(89 * time.Second)
-	if r := k.sync(); r.Delivered != 0 {
-		t.Error("asked again before its time")
-	}
-	k.clock.advance(time.Second)
+	k.clock.wait(t)
 	k.sync()
 	k.wantOnce(headers)
 }

@@ -112,7 +112,7 @@ func (a *Agent) onKick(k kick) (now bool, wait time.Duration) {
 			a.client.close() // connections from before are dead, and do not know it
 		}
 		a.plan.failures = 0
-		a.plan.hello = time.Time{}
+		a.plan.hello, a.plan.hurry = time.Time{}, true
 		// A cable that is back is this kiosk's own affair, so it need not spread with the
 		// others. What the portal itself asked for holds all the same.
 		return false, min(left, max(a.o.Jitter(linkUpMost), a.patience()))

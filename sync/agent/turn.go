@@ -69,9 +69,10 @@ func (a *Agent) endTurn() { a.turn <- struct{}{} }
 // session is one turn of talking with the portal.
 type session struct {
 	*Agent
-	tell   func(Progress)
-	all    bool // everything, whether due or not
-	result Result
+	tell    func(Progress)
+	all     bool // everything, whether due or not
+	greeted bool // hello was answered in this turn
+	result  Result
 }
 
 func (s *session) at(step Step) {
@@ -108,7 +109,7 @@ func (s *session) run(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := s.deliver(ctx); err != nil {
+	if err := s.deliverAll(ctx); err != nil {
 		return err
 	}
 	if s.all || s.due(func(p plan) time.Time { return p.steps }) {
@@ -136,6 +137,7 @@ func (s *session) hello(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	s.greeted = true
 	if err := s.keepSpread(got.Spread); err != nil {
 		return err
 	}
