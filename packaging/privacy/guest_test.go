@@ -29,13 +29,21 @@ func (p person) secrets() map[string]string {
 	return map[string]string{"name": p.name, "identity number": p.id, "phone": p.phone, "search": p.search}
 }
 
+// traces are the secrets and the parts of them that would give the person away.
+func (p person) traces() map[string]string {
+	all := p.secrets()
+	all["part of the name"] = string([]rune(p.name)[:2])
+	all["part of the identity number"] = p.id[:10]
+	all["part of the phone"] = p.phone[:8]
+	all["part of the search"] = string([]rune(p.search)[:2])
+	return all
+}
+
 // guest is that person at the kiosk.
 type guest struct {
 	*testing.T
 	person
 	house *rig.House
-	dir   string
-	env   []string
 }
 
 // enter brings a guest to an enrolled kiosk that has a PIN and no network.
@@ -53,13 +61,12 @@ func enter(t *testing.T) *guest {
 			t.Fatalf("build/%s is not there: packaging/build.sh portal kioskctl kiosk hand", name)
 		}
 	}
-	dir := t.TempDir()
-	h, err := rig.NewHouse(dir, programs, rig.Panels()[0])
+	h, err := rig.NewHouse(t.TempDir(), programs, rig.Panels()[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(h.Close)
-	g := &guest{T: t, person: rare(), house: h, dir: dir}
+	g := &guest{T: t, person: rare(), house: h}
 	t.Cleanup(func() { // before the house is closed
 		if t.Failed() {
 			g.look(filepath.Join(programs, "privacy-failed.png"))
@@ -72,7 +79,7 @@ func enter(t *testing.T) *guest {
 
 func (g *guest) start() {
 	g.Helper()
-	g.must(g.house.Kiosk.Start(g.env...))
+	g.must(g.house.Kiosk.Start())
 	g.must(g.house.Kiosk.Ready())
 }
 

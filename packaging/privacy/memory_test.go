@@ -15,13 +15,19 @@ import (
 // spellings are the ways in which a program can hold a text in memory.
 func spellings(s string) map[string][]byte {
 	var wide16, wide32 []byte
+	escaped := ""
 	for _, u := range utf16.Encode([]rune(s)) {
 		wide16 = binary.LittleEndian.AppendUint16(wide16, u)
+		if u < 0x80 {
+			escaped += string(rune(u))
+		} else {
+			escaped += fmt.Sprintf("\\u%04x", u)
+		}
 	}
 	for _, r := range s {
 		wide32 = binary.LittleEndian.AppendUint32(wide32, uint32(r))
 	}
-	return map[string][]byte{"UTF-8": []byte(s), "UTF-16": wide16, "UTF-32": wide32}
+	return map[string][]byte{"UTF-8": []byte(s), "UTF-16": wide16, "UTF-32": wide32, "JSON": []byte(escaped)}
 }
 
 // A hit is a secret found in a process's memory.
