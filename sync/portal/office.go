@@ -45,15 +45,38 @@ func OpenOffice(cfg Config) (*Office, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
-	keys, err := keyring.Open(filepath.Join(cfg.Data, "keys"), cfg.Now(), cfg.Random)
-	if err != nil {
-		return nil, err
+	keysDir := filepath.Join(cfg.Data, "keys")
+	hadKeys := keyring.Present(keysDir)
+	if hadKeys && !ledger.Present(cfg.Data) {
+		return nil, fmt.Errorf("%s holds the portal's keys, but its ledger (ledger.db) is gone: put a backup in place with "+
+			"\"portal restore --from FILE\"; only where no backup is left, make an empty file ledger.db there and enrol every kiosk again", cfg.Data)
 	}
+	// The ledger before the keys: a first start that was cut off between them can go on.
 	l, err := ledger.OpenSQLite(cfg.Data, cfg.Random)
 	if err != nil {
 		return nil, err
 	}
-	return &Office{cfg: cfg, Keys: keys, Ledger: l, Dir: dir}, nil
+	o := &Office{cfg: cfg, Ledger: l, Dir: dir}
+	if err := o.openKeys(keysDir, hadKeys); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return o, nil
+}
+
+// openKeys refuses to make new keys for a ledger that is in use: what kiosks sealed for
+// the old ones would stay shut for ever.
+func (o *Office) openKeys(dir string, had bool) (err error) {
+	if !had {
+		kiosks, err := o.Ledger.Kiosks(context.Background())
+		if err != nil {
+			return err
+		}
+		if len(kiosks) > 0 {
+			return fmt.Errorf("%s holds a ledger with kiosks, but the folder keys is empty: put it back from the backup", o.cfg.Data)
+		}
+	}
+	o.Keys, err = keyring.Open(dir, o.cfg.Now(), o.cfg.Random)
+	return err
 }
 
 // Restore puts a ledger's backup in place of the one in the folder, or, with from

@@ -32,6 +32,19 @@ const usage = `usage: portal COMMAND [flags]
 
 portal COMMAND -h explains the flags.`
 
+const restoreHelp = `usage: portal restore --data DIR [--from FILE]
+
+Puts a backup in place and begins a new epoch: at their next connection all kiosks compare
+what they delivered with what the portal holds, and send again what the backup misses. The
+portal must be stopped. The ledger that was there is kept as ledger.db.before-TIME.
+
+With --from FILE a copy made by "portal backup" is checked and put in place.
+
+Without --from it says that what lies in the folder came from a backup. This MUST be run,
+before "portal serve", after the whole folder, its disk or the machine was put back to an
+earlier state (copy, snapshot, image): the folder then looks as if nothing had happened,
+and what kiosks delivered after the snapshot would be missed by nobody.`
+
 var errUsage = errors.New("usage")
 
 // Main is the program: flags in, text out.
@@ -269,7 +282,11 @@ func (m *Main) backup(ctx context.Context, args []string) error {
 }
 
 func (m *Main) restore(_ context.Context, args []string) error {
-	from := m.flags.String("from", "", "backup to put in place; empty: the file was put there by hand")
+	from := m.flags.String("from", "", "backup to put in place; empty: ledger.db was put there already")
+	m.flags.Usage = func() {
+		fmt.Fprintf(m.err, "%s\n\n", restoreHelp)
+		m.flags.PrintDefaults()
+	}
 	if err := m.parse(args); err != nil {
 		return err
 	}

@@ -68,6 +68,16 @@ func Open(dir string, now time.Time, random io.Reader) (*Keyring, error) {
 	return k, nil
 }
 
+// Present reports whether any of the keys is in dir.
+func Present(dir string) bool {
+	for _, f := range files {
+		if _, err := os.Stat(filepath.Join(dir, f)); err == nil {
+			return true
+		}
+	}
+	return false
+}
+
 const (
 	caFile       = "ca.pem"
 	caKeyFile    = "ca.key"

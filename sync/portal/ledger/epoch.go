@@ -10,7 +10,21 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
+
+// identity is what a copy of a file does not share with it: its place on the disk and
+// when it was made there. The database is never replaced while it lives. So a folder that
+// was copied back from a backup, the file beside the database and all, is noticed; a whole
+// disk put back is not.
+func identity(path string) (string, error) {
+	var st unix.Statx_t
+	if err := unix.Statx(unix.AT_FDCWD, path, 0, unix.STATX_INO|unix.STATX_BTIME, &st); err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	return fmt.Sprintf("%d.%d.%d", st.Ino, st.Btime.Sec, st.Btime.Nsec), nil
+}
 
 // settleEpoch returns the epoch that the database and the file beside it agree on,
 // or begins a new one. The file is written first: a crash in between leaves them
@@ -26,7 +40,11 @@ func settleEpoch(ctx context.Context, conn *sql.Conn, dir string, random io.Read
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return "", err
 	}
-	if inside != "" && inside == strings.TrimSpace(string(beside)) {
+	file, err := identity(filepath.Join(dir, fileName))
+	if err != nil {
+		return "", err
+	}
+	if inside != "" && inside+" "+file == strings.TrimSpace(string(beside)) {
 		return inside, nil
 	}
 	b := make([]byte, 16)
@@ -34,37 +52,12 @@ func settleEpoch(ctx context.Context, conn *sql.Conn, dir string, random io.Read
 		return "", fmt.Errorf("epoch: random source: %w", err)
 	}
 	epoch := hex.EncodeToString(b)
-	if err := writeDurably(path, epoch+"\n"); err != nil {
+	if err := writeDurably(path, epoch+" "+file+"\n"); err != nil {
 		return "", fmt.Errorf("epoch: %w", err)
 	}
 	_, err = conn.ExecContext(ctx,
 		"INSERT INTO meta (name, value) VALUES ('epoch', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", epoch)
 	return epoch, err
-}
-
-// Restored tells the ledger in dir that it came from a backup: the next time it is
-// opened it begins a new epoch. It must be closed.
-func Restored(dir string) error { return remove(filepath.Join(dir, epochName)) }
-
-// Restore puts the backup file from in the place of the ledger in dir, which must be
-// closed. What was there is kept beside it under a name with suffix. The old write-ahead
-// log goes with the old file: played into another database it would destroy it.
-func Restore(dir, from, suffix string) error {
-	if err := Restored(dir); err != nil {
-		return err
-	}
-	path := filepath.Join(dir, fileName)
-	for _, end := range []string{"", "-wal", "-shm"} {
-		err := os.Rename(path+end, path+"."+suffix+end)
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	b, err := os.ReadFile(from)
-	if err != nil {
-		return err
-	}
-	return writeDurably(path, string(b))
 }
 
 func remove(path string) error {
