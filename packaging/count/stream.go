@@ -116,7 +116,9 @@ func (r *reader) endTest(e event) {
 	}
 	if e.Action == "fail" {
 		r.failed[e.Package+"."] = true
-		r.show(e.Package+" "+e.Test, key)
+		if own {
+			r.show(e.Package+" "+e.Test, key)
+		}
 	}
 	if e.Action == "skip" {
 		fmt.Fprintf(r.out, "  skip  %s %s: %s\n", short(e.Package), e.Test, reason(r.said[key]))
