@@ -46,6 +46,11 @@ func TestWatchLinkHearsTheKernel(t *testing.T) {
 		{"link set test1 up; link set test0 up; addr add 10.9.8.7/24 dev test0", true},
 		{"link set test1 down", false},
 		{"link set test1 up", true},
+		{"route add default via 10.9.8.1 dev test0", true},
+		{"link add more0 type veth peer name more1; link set more1 up; link set more0 up; addr add 10.9.7.7/24 dev more0", true},
+		{"link set more1 down", true}, // the other interface stands
+		{"link set more1 up", true},
+		{"addr del 10.9.7.7/24 dev more0", true},
 		{"addr del 10.9.8.7/24 dev test0", false},
 	} {
 		for _, args := range strings.Split(c.do, ";") {

@@ -15,11 +15,11 @@ type Options struct {
 	Content func() string    // version of guides and forms in use, told to the portal; nil: none
 	Now     func() time.Time // the kiosk's clock, which may be wrong
 	After   func(time.Duration) (<-chan time.Time, func())
-	Jitter  func(most time.Duration) time.Duration // evenly from 0 to most
-	Random  io.Reader                              // of nonces and keys
-	Watch   func(ctx context.Context, up func(bool)) error
-	Timeout time.Duration // of one question and its answer
-	Changed func(Status)  // called after every change, from the goroutine that made it; nil: none
+	Jitter  func(most time.Duration) time.Duration         // evenly from 0 to most
+	Random  io.Reader                                      // of nonces and keys
+	Watch   func(ctx context.Context, up func(bool)) error // calls up as the network comes and goes, until ctx ends; nil: none
+	Timeout time.Duration                                  // of one question and its answer
+	Changed func(Status)                                   // called after every change, from the goroutine that made it; nil: none
 }
 
 // DefaultOptions is an agent on a real machine that talks to the portal at address.
@@ -53,5 +53,6 @@ const (
 	linkUpMost     = time.Second       // jitter after link-up
 	outageAfter    = 2                 // failures in a row after which it is the portal's outage
 	patienceMost   = 48 * time.Hour    // the longest that a portal can ask for, with its spread
+	watchPause     = 10 * time.Second  // least pause before the network is watched again after a failure
 	setAside       = 5 * time.Minute   // a submission that the portal chokes on lets the others pass
 )

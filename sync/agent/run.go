@@ -39,21 +39,39 @@ func (a *Agent) Run(ctx context.Context) error {
 	return a.loop(ctx)
 }
 
-// watch turns the network's coming and going into kicks. Without a watch the loop
-// still finds out, only later.
+// watch turns the network's coming and going into kicks. A watch that fails is begun
+// again, after a longer and longer pause; as the network may have come up in between,
+// that counts as a kick. Without a watch the loop still finds out, only later.
 func (a *Agent) watch(ctx context.Context) {
-	err := a.o.Watch(ctx, func(up bool) {
-		if up {
-			a.send(kickUp)
+	for failures := 0; ; failures++ {
+		err := a.o.Watch(ctx, func(up bool) {
+			failures = 0
+			if up {
+				a.send(kickUp)
+				return
+			}
+			a.send(kickDown)
+		})
+		if ctx.Err() != nil {
 			return
 		}
-		a.send(kickDown)
-	})
-	if err != nil && ctx.Err() == nil {
-		a.mu.Lock()
-		a.status.LastFailure = fault(CodeOffline, "the network cannot be watched; deliveries only start later", err)
-		a.mu.Unlock()
+		a.setWatchFault(err)
+		timer, stop := a.o.After(max(watchPause, backoff(failures)))
+		select {
+		case <-ctx.Done():
+			stop()
+			return
+		case <-timer:
+		}
+		a.setWatchFault(nil)
+		a.send(kickUp)
 	}
+}
+
+func (a *Agent) setWatchFault(err error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.status.WatchFault = err
 }
 
 func (a *Agent) loop(ctx context.Context) error {

@@ -2,6 +2,7 @@ package agent
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -104,6 +105,47 @@ func TestLinkUpIsFollowedWithinTwoSeconds(t *testing.T) {
 	k.clock.advance(2 * time.Second)
 	k.clock.wait(t)
 	k.wantOnce(headers)
+}
+
+// The kernel may refuse for a while; link-up must not go unheard for ever after.
+func TestAWatchThatFailsIsBegunAgain(t *testing.T) {
+	k := newEnrolled(t)
+	k.sync()
+	watches, pauses, watching := 0, make(chan chan time.Time), make(chan struct{})
+	k.o.Watch = func(ctx context.Context, up func(bool)) error {
+		if watches++; watches < 3 {
+			return errors.New("no buffer space")
+		}
+		close(watching)
+		<-ctx.Done()
+		return nil
+	}
+	k.o.After = func(d time.Duration) (<-chan time.Time, func()) {
+		if d != watchPause {
+			return k.clock.After(d)
+		}
+		timer := make(chan time.Time)
+		pauses <- timer
+		return timer, func() {}
+	}
+	k.restart()
+	stop := k.run()
+	defer stop()
+	k.clock.wait(t)
+	for range 2 {
+		timer := <-pauses
+		if k.Status().WatchFault == nil {
+			t.Error("the status does not say that the network is not watched")
+		}
+		timer <- k.clock.Now()
+		if d := k.clock.wait(t); d > 2*time.Second {
+			t.Errorf("waits %v though the network may have come up unseen", d)
+		}
+	}
+	<-watching
+	if err := k.Status().WatchFault; err != nil {
+		t.Errorf("watches again and says %v", err)
+	}
 }
 
 // relocate points the running agent to where the portal listens now.

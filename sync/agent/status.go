@@ -14,6 +14,7 @@ type Status struct {
 	LastContact time.Time     // by the kiosk's clock; zero: none since start
 	LastFailure *hall.Error   // nil: none since the last contact; Key is "agent.<code>"
 	FailedAt    time.Time     // by the kiosk's clock
+	WatchFault  error         // nil: link-up is noticed at once; else why only the next try finds out
 	NextTry     time.Time     // by the kiosk's clock; zero: not planned
 	Skew        time.Duration // the portal's clock minus the kiosk's
 	SkewKnown   bool
