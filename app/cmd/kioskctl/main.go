@@ -20,7 +20,8 @@ const usage = `kioskctl: tools for the kiosk's technicians and authors
   kioskctl pin reset --config FILE               forget the staff PIN; the kiosk asks for a new one
   kioskctl receipt verify --kiosks FILE TEXT     was this scanned receipt made by a kiosk? (TEXT - reads it)
   kioskctl store check --config FILE             is the store sound? does the audit log hold?
-  kioskctl store start-over --config FILE        set a damaged store aside and begin a new one
+  kioskctl store rebuild --config FILE           make a new store from what a damaged one still holds
+  kioskctl store start-over --config FILE        leave a damaged store aside and begin an empty one
   kioskctl audit --config FILE                   the newest 200 lines of the audit log
 
 Commands on the store need the kiosk program to be stopped. Exit codes: 0 yes, 1 no, 2 usage.
@@ -49,6 +50,7 @@ func commands() []command {
 		{[]string{"pin", "reset"}, (*Main).pinReset},
 		{[]string{"receipt", "verify"}, (*Main).receiptVerify},
 		{[]string{"store", "check"}, (*Main).storeCheck},
+		{[]string{"store", "rebuild"}, (*Main).storeRebuild},
 		{[]string{"store", "start-over"}, (*Main).storeStartOver},
 		{[]string{"audit"}, (*Main).audit},
 	}

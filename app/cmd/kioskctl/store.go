@@ -4,9 +4,11 @@ import (
 	"bufio"
 	"context"
 	"crypto/rand"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,14 +34,14 @@ func (m *Main) flags(name string, args []string, set func(*flag.FlagSet)) ([]str
 // config reads --config and any more flags that set adds.
 func (m *Main) config(name string, args []string, set func(*flag.FlagSet)) (config.Config, error) {
 	var file string
-	_, err := m.flags(name, args, func(f *flag.FlagSet) {
+	rest, err := m.flags(name, args, func(f *flag.FlagSet) {
 		f.StringVar(&file, "config", "", "the kiosk's configuration file")
 		set(f)
 	})
 	if err != nil {
 		return config.Config{}, err
 	}
-	if file == "" {
+	if file == "" || len(rest) > 0 {
 		return config.Config{}, errUsage
 	}
 	return config.Read(file)
@@ -47,13 +49,28 @@ func (m *Main) config(name string, args []string, set func(*flag.FlagSet)) (conf
 
 func none(*flag.FlagSet) {}
 
-// open opens the store, which the kiosk program must not have open.
-func open(c config.Config) (*vault.Vault, error) {
+// open opens the store, which the kiosk program must not have open, and makes one on a
+// new machine. A store that was mended while opening is told.
+func (m *Main) open(c config.Config) (*vault.Vault, error) {
 	if err := os.MkdirAll(c.DataDir, 0o700); err != nil {
 		return nil, err
 	}
-	v, _, err := vault.Open(storePath(c), vault.DefaultOptions())
+	v, report, err := vault.Open(storePath(c), vault.DefaultOptions())
+	if report.Recovered {
+		fmt.Fprintf(m.Out, "the store was damaged and went back to its last sound state, %d submissions found beyond it; the damaged file is kept as %s\n",
+			report.Salvaged, report.SetAside)
+	}
 	return v, err
+}
+
+// existing is open where a store must be: a look into a mistyped folder makes none there.
+func (m *Main) existing(c config.Config) (*vault.Vault, error) {
+	_, store := os.Stat(storePath(c))
+	_, key := os.Stat(storePath(c) + ".key") // a store that is damaged or gone is told by open
+	if errors.Is(store, fs.ErrNotExist) && errors.Is(key, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no store in %s: is data_dir right, and was the kiosk ever started?", c.DataDir)
+	}
+	return m.open(c)
 }
 
 func storePath(c config.Config) string { return filepath.Join(c.DataDir, "vault.db") }
@@ -75,7 +92,7 @@ func (m *Main) enrol(ctx context.Context, args []string) (err error) {
 	if code == "" || c.Portal.URL == "" {
 		return fmt.Errorf("give --code, and portal.url in the configuration")
 	}
-	v, err := open(c)
+	v, err := m.open(c)
 	if err != nil {
 		return err
 	}
@@ -100,7 +117,7 @@ func (m *Main) enrol(ctx context.Context, args []string) (err error) {
 }
 
 func (m *Main) pinSet(_ context.Context, args []string) error {
-	return m.pin("pin set", args, func(p staff.PIN, v *vault.Vault) error {
+	return m.pin("pin set", args, m.open, func(p staff.PIN, v *vault.Vault) error {
 		line, err := bufio.NewReader(io.LimitReader(m.In, 64)).ReadString('\n')
 		if err != nil && err != io.EOF {
 			return err
@@ -113,7 +130,7 @@ func (m *Main) pinSet(_ context.Context, args []string) error {
 }
 
 func (m *Main) pinReset(_ context.Context, args []string) error {
-	return m.pin("pin reset", args, func(p staff.PIN, v *vault.Vault) error {
+	return m.pin("pin reset", args, m.existing, func(p staff.PIN, v *vault.Vault) error {
 		if err := p.Reset(); err != nil {
 			return err
 		}
@@ -121,7 +138,7 @@ func (m *Main) pinReset(_ context.Context, args []string) error {
 	})
 }
 
-func (m *Main) pin(name string, args []string, do func(staff.PIN, *vault.Vault) error) (err error) {
+func (m *Main) pin(name string, args []string, open func(config.Config) (*vault.Vault, error), do func(staff.PIN, *vault.Vault) error) (err error) {
 	c, err := m.config(name, args, none)
 	if err != nil {
 		return err
@@ -139,7 +156,7 @@ func (m *Main) storeCheck(_ context.Context, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	v, err := open(c)
+	v, err := m.existing(c)
 	if err != nil {
 		return err
 	}
@@ -175,12 +192,36 @@ func (m *Main) storeStartOver(_ context.Context, args []string) error {
 	return nil
 }
 
+// storeRebuild makes a new store out of what the damaged one still holds. The kiosk's
+// enrolment may be among it.
+func (m *Main) storeRebuild(_ context.Context, args []string) (err error) {
+	c, err := m.config("store rebuild", args, none)
+	if err != nil {
+		return err
+	}
+	r, err := vault.Rebuild(storePath(c), vault.DefaultOptions())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(m.Out, "rebuilt from %s: %d submissions, %d settings, %d secrets\n", r.From, r.Submissions, r.Settings, r.Secrets)
+	v, err := m.open(c)
+	if err != nil {
+		return err
+	}
+	defer closing(v, &err)
+	_, enrolled, err := agent.LoadIdentity(v)
+	if err == nil && !enrolled {
+		fmt.Fprintln(m.Out, "the enrolment was not found: enrol the kiosk again")
+	}
+	return err
+}
+
 func (m *Main) audit(_ context.Context, args []string) (err error) {
 	c, err := m.config("audit", args, none)
 	if err != nil {
 		return err
 	}
-	v, err := open(c)
+	v, err := m.existing(c)
 	if err != nil {
 		return err
 	}
