@@ -35,7 +35,7 @@ section "programs"
 one "build" packaging/build.sh portal kioskctl kiosk hand feeder
 
 section "the real window, the real portal"
-CGO_ENABLED=0 tests -timeout 10m -tags $headless,journey ./packaging/journey
+CGO_ENABLED=0 tests -p=1 -timeout 10m -tags $headless,journey ./packaging/journey ./packaging/badstart ./packaging/privacy
 
 section "faults, short"
 CGO_ENABLED=0 tests -timeout 10m -tags $headless,faults ./packaging/faults
