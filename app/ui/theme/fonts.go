@@ -2,11 +2,15 @@ package theme
 
 import (
 	"bytes"
+	"fmt"
+	"maps"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"onestop/app/hall"
 )
@@ -16,7 +20,7 @@ import (
 // character, so that a character absent from the bold subset is drawn by the regular.
 // It belongs to the interface's goroutine.
 type Fonts struct {
-	Regular, Bold fyne.Resource
+	Regular, Bold fyne.Resource // of the common characters; rare ones have fonts of their own
 
 	// Missing is told each code point that neither face has, once. It may be nil.
 	Missing func(r rune)
@@ -29,10 +33,18 @@ type Fonts struct {
 // character. Noto Sans SC has no kerning between Chinese characters, and that of Latin
 // letters is below a hundredth of an em.
 type face struct {
-	font     *sfnt.Font
-	buf      sfnt.Buffer
-	advances map[rune]float32 // in em; negative: no glyph
+	name     string
+	source   *outlines
+	common   map[rune]bool
+	parts    map[rune]fyne.Resource // what was cut so far, by block; whole: the common characters
+	advances map[rune]float32       // in em; negative: no glyph
 }
+
+// blockSize is how many code points the font of a rare character holds.
+const blockSize = 128
+
+// whole is no block: the font of the common characters.
+const whole = -1
 
 const emUnits = 1000
 
@@ -40,17 +52,74 @@ const emUnits = 1000
 // names the file; a collection (.ttc) is refused, because Fyne crashes on it.
 func NewFonts(regular, bold []byte) (*Fonts, error) {
 	f := &Fonts{reported: map[rune]bool{}}
+	common := commonRunes()
 	var err error
-	if f.regular.font, err = parse("regular", regular); err != nil {
+	if f.regular, err = newFace("regular", regular, common); err != nil {
 		return nil, err
 	}
-	if f.bold.font, err = parse("bold", bold); err != nil {
+	if f.bold, err = newFace("bold", bold, common); err != nil {
 		return nil, err
 	}
-	f.regular.advances, f.bold.advances = map[rune]float32{}, map[rune]float32{}
-	f.Regular = fyne.NewStaticResource("regular", regular)
-	f.Bold = fyne.NewStaticResource("bold", bold)
+	f.Regular, f.Bold = f.regular.parts[whole], f.bold.parts[whole]
 	return f, nil
+}
+
+func newFace(name string, file []byte, common map[rune]bool) (face, error) {
+	f := face{name: name, common: common, parts: map[rune]fyne.Resource{}, advances: map[rune]float32{}}
+	parsed, err := parse(name, file)
+	if err != nil {
+		return f, err
+	}
+	if f.source, err = newOutlines(parsed, file); err != nil {
+		return f, fontError(name, "the file cannot be used: use the TrueType file of Noto Sans SC", err)
+	}
+	f.parts[whole] = &part{name, file, f.source, slices.Collect(maps.Keys(common))}
+	return f, nil
+}
+
+// commonRunes are the characters of nearly every text: Latin and what goes with it, and
+// the 3,755 characters of GB 2312's first level. A text of only these is drawn in one run.
+func commonRunes() map[rune]bool {
+	common := map[rune]bool{'\uFFFD': true}
+	for _, span := range [][2]rune{{' ', 0x2E7F}, {0x3000, 0x303F}, {0xFF00, 0xFFEF}} {
+		for r := span[0]; r <= span[1]; r++ {
+			common[r] = true
+		}
+	}
+	var level []byte
+	for row := byte(0xB0); row <= 0xD7; row++ {
+		for cell := byte(0xA1); cell <= 0xFE; cell++ {
+			level = append(level, row, cell)
+		}
+	}
+	text, err := simplifiedchinese.GBK.NewDecoder().Bytes(level)
+	if err != nil {
+		return common // every other character then has the font of its block
+	}
+	for _, r := range string(text) {
+		common[r] = true
+	}
+	return common
+}
+
+// part is the font that has r: of the common characters, or of the block of a rare one.
+func (f *face) part(r rune) fyne.Resource {
+	if f.common[r] {
+		return f.parts[whole]
+	}
+	block := r / blockSize
+	if p, ok := f.parts[block]; ok {
+		return p
+	}
+	runes := []rune{' ', '\uFFFD'} // what Fyne asks every font for
+	for i := range rune(blockSize) {
+		if r := block*blockSize + i; !f.common[r] {
+			runes = append(runes, r)
+		}
+	}
+	whole := f.parts[whole].(*part)
+	f.parts[block] = &part{fmt.Sprintf("%s.%X", f.name, block*blockSize), whole.file, f.source, runes}
+	return f.parts[block]
 }
 
 func parse(name string, b []byte) (*sfnt.Font, error) {
@@ -80,8 +149,9 @@ func (f *face) advance(r rune) (float32, bool) {
 		return a, a >= 0
 	}
 	a := float32(-1)
-	if g, err := f.font.GlyphIndex(&f.buf, r); err == nil && g != 0 {
-		if w, err := f.font.GlyphAdvance(&f.buf, g, fixed.I(emUnits), font.HintingNone); err == nil {
+	o := f.source
+	if g, err := o.font.GlyphIndex(&o.buf, r); err == nil && g != 0 {
+		if w, err := o.font.GlyphAdvance(&o.buf, g, fixed.I(emUnits), font.HintingNone); err == nil {
 			a = float32(w) / 64 / emUnits
 		}
 	}
@@ -111,7 +181,8 @@ func (f *Fonts) Runs(s string, bold bool) []Run {
 	var out []Run
 	start, current := 0, fyne.Resource(nil)
 	for i, r := range s {
-		_, res := f.pick(r, bold)
+		_, of := f.pick(r, bold)
+		res := of.part(r)
 		if current != nil && res != current {
 			out = append(out, Run{s[start:i], current})
 			start = i
@@ -125,14 +196,14 @@ func (f *Fonts) Runs(s string, bold bool) []Run {
 }
 
 // pick chooses the face of r and returns its width in em.
-func (f *Fonts) pick(r rune, bold bool) (float32, fyne.Resource) {
+func (f *Fonts) pick(r rune, bold bool) (float32, *face) {
 	if bold {
 		if a, ok := f.bold.advance(r); ok {
-			return a, f.Bold
+			return a, &f.bold
 		}
 	}
 	if a, ok := f.regular.advance(r); ok {
-		return a, f.Regular
+		return a, &f.regular
 	}
 	if !f.reported[r] && r >= ' ' {
 		f.reported[r] = true
@@ -140,7 +211,7 @@ func (f *Fonts) pick(r rune, bold bool) (float32, fyne.Resource) {
 			f.Missing(r)
 		}
 	}
-	return 1, f.Regular
+	return 1, &f.regular
 }
 
 // Forget drops what the fonts remember of the texts that were drawn.

@@ -30,7 +30,7 @@ func TestRareCharacterOfABoldTextIsDrawnByRegular(t *testing.T) {
 	for _, r := range runs {
 		got = append(got, r.Font.Name()+":"+r.Text)
 	}
-	if want := "bold:张 regular:㐀龘 bold:丰"; strings.Join(got, " ") != want {
+	if want := "bold:张 regular.3400:㐀 regular.9F80:龘 bold:丰"; strings.Join(got, " ") != want {
 		t.Errorf("runs %q, want %q", got, want)
 	}
 }
@@ -70,7 +70,7 @@ func TestWrongFontIsRefusedPolitely(t *testing.T) {
 // The sizes rest on the font's own figures.
 func TestCapitalAndLineHeightAreTheFonts(t *testing.T) {
 	f := shipped(t)
-	for _, face := range []*sfnt.Font{f.regular.font, f.bold.font} {
+	for _, face := range []*sfnt.Font{f.regular.source.font, f.bold.source.font} {
 		var buf sfnt.Buffer
 		m, err := face.Metrics(&buf, fixed.I(1000), font.HintingNone)
 		if err != nil {
