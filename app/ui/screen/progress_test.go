@@ -11,6 +11,8 @@ import (
 	"onestop/app/ui"
 	"onestop/app/ui/screen"
 	"onestop/app/ui/uitest"
+	"onestop/app/words"
+	"onestop/assets"
 )
 
 const (
@@ -130,7 +132,7 @@ func TestScannedReceiptOpensTheCaseAndRatesOnce(t *testing.T) {
 		t.Errorf("asked for %q", d.asked)
 	}
 	s.tap("没解决", "不满意")
-	s.shows("您的评价：没解决，不满意")
+	s.shows("您的评价：没解决 · 不满意")
 	s.Save(t, "progress-rate-confirm")
 	s.tap("重新选", "解决了", "基本满意")
 	d.rate = &hall.Error{Code: "offline", Key: "agent.offline"}
@@ -187,6 +189,91 @@ func TestOfflineProgressSaysAsOfWhen(t *testing.T) {
 	s.tap("刷新进度")
 	s.shows("现在断网，本机不知道这一件的进度。请用手机扫回执上的二维码，或联网后再来查。")
 	s.shows("预计 12 月 18 日前办结（承诺 20 个工作日）") // what was known stays
+}
+
+// The citizen counts the days too.
+func TestAnOverdueCaseSaysSo(t *testing.T) {
+	late := at(11, 20, 23, 59)
+	for name, c := range map[string]struct {
+		dress func(*hall.Progress)
+		over  bool
+	}{
+		"the date is to come":             {func(p *hall.Progress) { p.Due = at(11, 23, 23, 59) }, false},
+		"the date is past":                {func(p *hall.Progress) { p.Due = late }, true},
+		"past, as last known":             {func(p *hall.Progress) { p.Due, p.Live = late, false }, true},
+		"past by a wrong clock here only": {func(p *hall.Progress) { p.Due, p.AsOf = late, at(11, 19, 8, 0) }, false},
+		"past, but done":                  {func(p *hall.Progress) { p.Due, p.State = late, hall.StateFinished }, false},
+		"past, but the clock stands":      {func(p *hall.Progress) { p.Due, p.State = late, hall.StateSupplement }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := inWork()
+			p.AsOf = uitest.Start
+			c.dress(&p)
+			s := openProgress(t, &lookups{found: p})
+			s.Type(string(p.Number))
+			s.App.Kit().TypedKey(fyne.KeyReturn)
+			s.shows("居民身份证换领")
+			if got := s.Shows("已超过承诺日期（11 月 20 日），仍在办理"); got != c.over {
+				t.Errorf("says that it is late: %v, want %v; shown: %q", got, c.over, s.Texts())
+			}
+			if late := s.Shows("预计 11 月 20 日前办结（承诺 20 个工作日）"); late && c.over {
+				t.Error("promises a date that is past")
+			}
+		})
+	}
+}
+
+// The kiosk and the phone show the same words of every step.
+func TestEveryStepShowsItsWords(t *testing.T) {
+	p := answered()
+	p.State, p.CanRate = hall.StateRated, false
+	p.Steps = append(p.Steps, hall.Step{Kind: hall.StepRated, At: at(9, 30, 8, 0), Words: "没解决 · 不满意"})
+	p.Steps[1] = hall.Step{Kind: hall.StepDelivered, At: at(9, 26, 23, 30)}
+	s := openProgress(t, &lookups{found: p})
+	s.Type(caseNumber)
+	s.App.Kit().TypedKey(fyne.KeyReturn)
+	s.shows("没解决 · 不满意")
+	s.shows("自助终端断网期间受理，联网后送达")
+	s.shows("鼓楼区住房保障局：已联系投诉人，正在调查中介公司。")
+	s.shows("已答复，您已评价")
+}
+
+// The verdict was taken, only the look after it failed.
+func TestAVerdictIsShownAlsoWhenTheCaseCannotBeReadAgain(t *testing.T) {
+	d := &lookups{found: answered()}
+	s := openProgress(t, d)
+	s.Type(receiptCode)
+	s.App.Kit().TypedKey(fyne.KeyReturn)
+	s.shows("租房中介拒退押金和剩余房租")
+	d.err = &hall.Error{Code: "progress_offline"}
+	s.tap("没解决", "不满意", "提交评价")
+	s.shows("您已评价")
+	s.shows("没解决 · 不满意")
+}
+
+// Who looks at the kiosk and then at the phone must not wonder whether it is the same case.
+func TestKioskAndPhoneUseTheSameWords(t *testing.T) {
+	same := map[string]string{"progress.due.over": "portal.head.over", "progress.step.late": "portal.step.late",
+		"progress.rate.yes": "portal.rate.yes", "progress.rate.no": "portal.rate.no", "progress.rate.said": "portal.rating.said"}
+	for _, s := range []hall.State{hall.StateReceived, hall.StateProcessing, hall.StateSupplement, hall.StateFinished,
+		hall.StateRefused, hall.StateAnswered, hall.StateRated} {
+		same["progress.state."+string(s)] = "portal.head." + string(s)
+	}
+	for _, s := range []hall.Score{hall.Satisfied, hall.Fair, hall.Unsatisfied} {
+		same["progress.rate."+string(s)] = "portal.score." + string(s)
+	}
+	all, err := words.Load(assets.Words())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{hall.Chinese, hall.English} {
+		w := all.In(lang)
+		for kiosk, phone := range same {
+			if here, there := w.T(kiosk, "x", "y"), w.T(phone, "x", "y"); here != there {
+				t.Errorf("%s: %s says %q, %s says %q", lang, kiosk, here, phone, there)
+			}
+		}
+	}
 }
 
 func TestNothingOfALookupOutlivesTheVisit(t *testing.T) {

@@ -1,6 +1,8 @@
 package screen
 
 import (
+	"time"
+
 	"onestop/app/hall"
 	"onestop/app/ui/theme"
 	"onestop/app/ui/widget"
@@ -44,13 +46,16 @@ func progressHead(env *Env, p hall.Progress) widget.Node {
 	if name == "" {
 		name = env.T("progress.item." + string(p.Kind))
 	}
-	tags := []widget.Node{k.Badge(stateTone(p.State), env.T("state."+string(p.State)))}
+	tags := []widget.Node{k.Badge(stateTone(p.State), env.T("progress.state."+string(p.State)))}
 	if p.Kind == hall.Complaint {
 		tags = append(tags, k.Badge(widget.Plain, env.T("progress.item.complaint")))
 	}
 	tags = append(tags, k.Text(theme.Sub, env.T("progress.head", p.Number)))
 	var due widget.Node
-	if s := dueWords(env, p); s != "" {
+	switch s := dueWords(env, p); {
+	case s != "" && overdue(env, p): // said as it is: people count the days too
+		due = k.Row(4, k.Icon("triangle-alert", 8, k.Bad.Ink), k.Grow(1, k.Colored(theme.Strong, k.Bad.Ink, s)))
+	case s != "":
 		due = k.Row(4, k.Icon("calendar-clock", 8, k.Accent), k.Grow(1, k.Text(theme.Strong, s)))
 	}
 	return k.Column(2.5, k.Button(widget.Quiet, "arrow-left", env.T("ui.back"), env.Back),
@@ -79,6 +84,16 @@ func over(s hall.State) bool {
 	return false
 }
 
+// overdue reports whether the promised date is past and the case is not done. The portal's
+// time counts where it was asked just now: a kiosk's clock may be wrong.
+func overdue(env *Env, p hall.Progress) bool {
+	now := env.Now()
+	if p.Live && !p.AsOf.IsZero() {
+		now = p.AsOf
+	}
+	return !over(p.State) && p.State != hall.StateSupplement && !p.Due.IsZero() && now.After(p.Due)
+}
+
 // dueWords is when the case will be done, or why that is not known yet.
 func dueWords(env *Env, p hall.Progress) string {
 	promised := limitWords(env, p.Promised)
@@ -91,6 +106,8 @@ func dueWords(env *Env, p hall.Progress) string {
 		return ""
 	case p.State == hall.StateSupplement:
 		return env.T("progress.due.stands")
+	case overdue(env, p):
+		return env.T("progress.due.over", dayWords(env, p.Due))
 	case !p.Due.IsZero() && promised != "":
 		return env.T("progress.due.promised"+verb, dayWords(env, p.Due), promised)
 	case !p.Due.IsZero():
@@ -115,10 +132,21 @@ func progressAsOf(env *Env, p hall.Progress) widget.Node {
 	return nil
 }
 
+// offlineGap is how late a delivery is before the page explains it; the portal's page
+// explains it from then on too.
+const offlineGap = 5 * time.Minute
+
 // progressSteps is the public steps, oldest first, and what comes next.
 func progressSteps(env *Env, p hall.Progress) []widget.Step {
 	var out []widget.Step
+	var handedIn time.Time
 	for _, s := range p.Steps {
+		if s.Kind == hall.StepSubmitted {
+			handedIn = s.At
+		}
+		if s.Kind == hall.StepDelivered && s.Words == "" && !handedIn.IsZero() && s.At.Sub(handedIn) > offlineGap {
+			s.Words = env.T("progress.step.late")
+		}
 		step := widget.Step{Title: env.T("step." + string(s.Kind)), When: stamp(env, s.At), Done: true, Text: stepText(env, s)}
 		switch s.Kind {
 		case hall.StepSupplement:

@@ -73,19 +73,23 @@ func (r *rater) score() {
 	r.question("progress.rate.score", answers...)
 }
 
+// verdict is a rating in words.
+func verdict(env *Env, r hall.Rating) string {
+	solved := "progress.rate.no"
+	if r.Solved {
+		solved = "progress.rate.yes"
+	}
+	return env.T("progress.rate.said", env.T(solved), env.T("progress.rate."+string(r.Score)))
+}
+
 // confirm shows the verdict before it is sent; wrong says why sending it failed.
 func (r *rater) confirm(wrong string) {
 	env, k := r.env, r.env.Kit
-	solved := "progress.rate.no"
-	if r.rating.Solved {
-		solved = "progress.rate.yes"
-	}
-	verdict := env.T("progress.rate.verdict", env.T(solved), env.T("progress.rate."+string(r.rating.Score)))
 	var fault widget.Node
 	if wrong != "" {
 		fault = k.ErrorLine(wrong)
 	}
-	r.slot.Set(k.Column(4, k.Text(theme.Label, verdict), k.Text(theme.Sub, env.T("progress.rate.once")), fault,
+	r.slot.Set(k.Column(4, k.Text(theme.Label, env.T("progress.rate.verdict", verdict(env, r.rating))), k.Text(theme.Sub, env.T("progress.rate.once")), fault,
 		k.Buttons(k.Button(widget.Secondary, "undo-2", env.T("progress.rate.again"), r.solved),
 			k.Button(widget.Primary, "send", env.T("progress.rate.send"), r.send))))
 }
@@ -107,7 +111,7 @@ func (r *rater) send() {
 		}
 		if stale != nil { // the verdict was taken, only the look after it failed
 			p = *env.Visit.Case
-			p.Steps = append(p.Steps[:len(p.Steps):len(p.Steps)], hall.Step{Kind: hall.StepRated, At: env.Now()})
+			p.Steps = append(p.Steps[:len(p.Steps):len(p.Steps)], hall.Step{Kind: hall.StepRated, At: env.Now(), Words: verdict(env, rating)})
 		}
 		p.CanRate, p.State = false, hall.StateRated
 		env.Visit.Case = &p
