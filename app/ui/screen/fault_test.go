@@ -64,10 +64,25 @@ func TestStartFaultTellsStaffThePlaceAndRestarts(t *testing.T) {
 	}
 }
 
+func TestADamagedStoreNamesTheActThatRecoversIt(t *testing.T) {
+	for _, lang := range []string{hall.Chinese, hall.English} {
+		s := newStage(t, uitest.Config{Pages: map[string]ui.Page{screen.PageFault: {Build: screen.Fault}}})
+		w := standard
+		w.Lang = lang
+		s.App.Wish(w)
+		s.App.Fault(&hall.Error{Code: "store_damaged"})
+		all := strings.Join(s.Texts(), " ")
+		rebuild, last := strings.Index(all, "kioskctl store rebuild"), strings.Index(all, "kioskctl store start-over")
+		if rebuild < 0 || last < rebuild {
+			t.Errorf("%s: rebuild at %d, start-over at %d: want both, the last resort last; shown: %q", lang, rebuild, last, all)
+		}
+	}
+}
+
 // The page never promises more than is known about a store that failed.
 func TestADamagedStorePromisesNoMoreThanIsKnown(t *testing.T) {
 	for code, want := range map[string]string{
-		"store_damaged": "已送达的不受影响。没送达的还在另存的文件里，由技术人员取回；请保留回执。",
+		"store_damaged": "已送达的不受影响。没送达的还在另存的文件里，等技术员取回后送达；请保留回执。",
 		"store_unknown": "以前拿到受理编号的不受影响。刚才那一件还不能确定，请让工作人员核对后再走。",
 	} {
 		s := newStage(t, uitest.Config{Pages: map[string]ui.Page{screen.PageFault: {Build: screen.Fault}}})
