@@ -256,6 +256,20 @@ func TestNobodyIsCountedDownOnAClosedKiosk(t *testing.T) {
 	s.shows("暂停服务")
 }
 
+func TestClockSkewIsShownToTheTenthAndNothingHasNoSign(t *testing.T) {
+	for skew, want := range map[time.Duration]string{
+		0: "0.0 秒", -20 * time.Millisecond: "0.0 秒", 49 * time.Millisecond: "0.0 秒",
+		-50 * time.Millisecond: "-0.1 秒", 400 * time.Millisecond: "0.4 秒", -90 * time.Second: "-90.0 秒",
+	} {
+		c := newCrew()
+		c.term.Sync.Skew = skew
+		s := inside(t, c)
+		if !s.Shows(want) {
+			t.Errorf("%v: want %q; shown: %q", skew, want, s.Texts())
+		}
+	}
+}
+
 func TestStaffSeeHowFarASyncIs(t *testing.T) {
 	c := newCrew()
 	c.hold = make(chan struct{})

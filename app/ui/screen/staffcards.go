@@ -116,7 +116,7 @@ func (m *manager) storageCard() widget.Node {
 	}
 	skew := env.T("staff.skew.unknown")
 	if m.term.Sync.SkewKnown {
-		skew = env.T("staff.skew.seconds", fmt.Sprintf("%.1f", m.term.Sync.Skew.Seconds()))
+		skew = env.T("staff.skew.seconds", tenths(m.term.Sync.Skew))
 	}
 	var note widget.Node
 	if s.Note != "" {
@@ -172,6 +172,12 @@ func span(env *Env, d time.Duration) string {
 		return env.T("staff.span.hours", hours, minutes%60)
 	}
 	return env.T("staff.span.minutes", minutes)
+}
+
+// tenths is a duration in seconds, to the tenth, without the sign of what rounds to nothing.
+func tenths(d time.Duration) string {
+	seconds := d.Round(time.Second / 10).Seconds() // of an integer: never a negative zero
+	return fmt.Sprintf("%.1f", seconds)
 }
 
 // size is a number of bytes as people read it.
