@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -143,28 +144,63 @@ func (v *Vault) VerifyAudit() (n uint64, err error) {
 	return n, err
 }
 
-// trimAudit removes the oldest events down to keep and remembers where the log begins
-// from then on.
-func trimAudit(tx *bbolt.Tx, keep uint64, at time.Time) error {
+// trimMost is how many events one transaction removes: a submission that comes in
+// between waits for milliseconds only.
+const trimMost = 2000
+
+// TrimAudit removes the oldest events when the log has grown by a fiftieth over
+// Options.KeepEvents, and returns how many went. It works in short transactions, so it
+// may run while the kiosk is in use, and stops between two of them when ctx ends.
+func (v *Vault) TrimAudit(ctx context.Context) (n int, err error) {
+	over, err := v.auditOver()
+	for err == nil && over > 0 && ctx.Err() == nil {
+		part := min(over, trimMost)
+		err = v.update(func(tx *bbolt.Tx) error { return trimAudit(tx, part, v.o.Now()) })
+		if err == nil {
+			n, over = n+int(part), over-part
+		}
+	}
+	return n, err
+}
+
+// auditOver is how many events are to go; 0 when it is not worth it yet.
+func (v *Vault) auditOver() (over uint64, err error) {
+	keep := v.o.KeepEvents
+	if keep == 0 {
+		return 0, nil
+	}
+	err = v.view(func(tx *bbolt.Tx) error {
+		end, err := getHead(tx, "audit-head")
+		if err != nil {
+			return err
+		}
+		base, err := getHead(tx, "audit-base")
+		// Each trimming writes an event as well: without some play there would always be
+		// one too many.
+		if n := end.N - base.N; err == nil && n > keep+keep/50+1 {
+			over = n - keep
+		}
+		return err
+	})
+	return over, err
+}
+
+// trimAudit removes the oldest n events and remembers where the log begins from then on.
+func trimAudit(tx *bbolt.Tx, n uint64, at time.Time) error {
 	b := tx.Bucket([]byte(bAudit))
-	end, err := getHead(tx, "audit-head")
+	base, err := getHead(tx, "audit-base")
 	if err != nil {
 		return err
 	}
-	base, err := getHead(tx, "audit-base")
-	if err != nil || end.N-base.N <= keep {
-		return err
-	}
-	removed := 0
-	for n := base.N + 1; n <= end.N-keep; n++ {
-		base = head{N: n, Hash: sha256.Sum256(b.Get(seqKey(n)))}
-		if err := b.Delete(seqKey(n)); err != nil {
+	for range n {
+		key := seqKey(base.N + 1)
+		base = head{N: base.N + 1, Hash: sha256.Sum256(b.Get(key))}
+		if err := b.Delete(key); err != nil {
 			return err
 		}
-		removed++
 	}
 	if err := putHead(tx, "audit-base", base); err != nil {
 		return err
 	}
-	return appendLeaf(tx, at, EventTrimmed, Fields{"count": fmt.Sprint(removed)})
+	return appendLeaf(tx, at, EventTrimmed, Fields{"count": fmt.Sprint(n)})
 }

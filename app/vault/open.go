@@ -21,7 +21,21 @@ const schema = 1
 // consistent store, brought back: the Report says so. When not, the file is set aside
 // under a new name and the error has CodeDamaged, now and at every later Open, until
 // StartOver: an empty store never takes its place in silence.
+//
+// A file that is mostly holes is compacted on the way: at start nobody waits.
 func Open(path string, o Options) (*Vault, Report, error) {
+	v, r, err := openStore(path, o)
+	if err != nil {
+		return nil, r, err
+	}
+	if r.Compacted, err = v.compactIfWorth(); err != nil {
+		_ = v.Close() // the error that counts is err
+		return nil, r, err
+	}
+	return v, r, nil
+}
+
+func openStore(path string, o Options) (*Vault, Report, error) {
 	var r Report
 	if o.KeyFile == "" {
 		o.KeyFile = path + ".key"

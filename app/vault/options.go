@@ -22,6 +22,8 @@ type Options struct {
 	Preallocate int                              // bytes written at creation, so that commits need not grow the file
 	LockTimeout time.Duration                    // how long another process may hold the file
 	KeepDays    int                              // days after delivery during which sealed bytes stay
+	KeepEvents  uint64                           // events of the audit log that TrimAudit leaves; 0: all
+	CompactOver int64                            // bytes: Open compacts a file with at least so many, and half of it, free; 0: never
 	NoSync      bool                             // loses data at a power cut: for the negative control of the tests only
 }
 
@@ -30,6 +32,7 @@ func DefaultOptions() Options {
 	return Options{
 		Now: time.Now, Random: rand.Reader, Free: diskFree, Proc: os.DirFS("/proc"),
 		Reserve: 64 << 20, Preallocate: 8 << 20, LockTimeout: time.Second, KeepDays: 7,
+		KeepEvents: 200_000, CompactOver: 32 << 20,
 	}
 }
 

@@ -75,14 +75,12 @@ func (v *Vault) prunable(now, horizon time.Time) (due []uint64, err error) {
 	return due, err
 }
 
-// auditKeep is how many events the log keeps when the file is compacted.
-const auditKeep = 200_000
-
 // Compact writes the store into a new file without holes and puts it in the old one's
-// place: copy, fsync, rename, fsync of the folder. Everything else waits meanwhile, so
-// call it when nobody is at the kiosk. After a failure the old file goes on.
+// place: copy, fsync, rename, fsync of the folder. Everything else waits meanwhile, half a
+// second and more for a full store, so Open does it when it is worth it, and nothing
+// else while citizens may hand something in. After a failure the old file goes on.
 func (v *Vault) Compact(ctx context.Context) error {
-	if err := v.update(func(tx *bbolt.Tx) error { return trimAudit(tx, auditKeep, v.o.Now()) }); err != nil {
+	if _, err := v.TrimAudit(ctx); err != nil {
 		return err
 	}
 	v.put.Lock()
@@ -113,6 +111,41 @@ func (v *Vault) Compact(ctx context.Context) error {
 		_ = v.shut() // the error that counts is already in err
 	}
 	return err
+}
+
+// compactIfWorth compacts a file of which Options.CompactOver bytes and half of its size
+// are holes, when the disk has room for the copy.
+func (v *Vault) compactIfWorth() (done bool, err error) {
+	size := fileSize(v.path)
+	if v.o.CompactOver == 0 || size < v.o.CompactOver {
+		return false, nil
+	}
+	holes, err := v.holes()
+	if err != nil || holes < v.o.CompactOver || holes < size/2 {
+		return false, err
+	}
+	if free, err := v.o.Free(v.dir()); err != nil || free < uint64(size)+v.o.Reserve {
+		return false, nil // the copy is a luxury, the next start may have the room
+	}
+	err = v.Compact(context.Background())
+	if err != nil && !v.Broken() {
+		return false, nil // the old file goes on
+	}
+	return err == nil, err
+}
+
+// holes is how many bytes of the file hold nothing, counted page by page.
+func (v *Vault) holes() (int64, error) {
+	pages, pageSize := 0, 0
+	err := v.view(func(tx *bbolt.Tx) error {
+		pageSize = tx.DB().Info().PageSize
+		return tx.ForEach(func(_ []byte, b *bbolt.Bucket) error {
+			s := b.Stats()
+			pages += s.BranchPageN + s.BranchOverflowN + s.LeafPageN + s.LeafOverflowN
+			return nil
+		})
+	})
+	return max(0, fileSize(v.path)-int64(pages)*int64(pageSize)), err
 }
 
 func (v *Vault) compactTo(temp string) (err error) {

@@ -235,3 +235,34 @@ func TestCompactShrinksAndKeepsEverything(t *testing.T) {
 		t.Errorf("batch %+v", parcels)
 	}
 }
+
+func TestAFileOfHolesIsCompactedAtStart(t *testing.T) {
+	b := newBench(t)
+	for range 60 {
+		if _, err := b.Put(b.make(50 << 10)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.o.CompactOver = 1 << 20
+	if r := b.reopen(); r.Compacted {
+		t.Error("a full file is compacted")
+	}
+	for range 3 {
+		b.deliver(b.now)
+	}
+	if _, err := b.Prune(b.now.AddDate(0, 0, 8), b.now.AddDate(0, 0, 8)); err != nil {
+		t.Fatal(err)
+	}
+	b.free = uint64(fileSize(b.path))
+	if r := b.reopen(); r.Compacted {
+		t.Error("compacted without room for the copy")
+	}
+	b.free = 1 << 40
+	gen, before := b.Generation(), fileSize(b.path)
+	if r := b.reopen(); !r.Compacted || r.Copied || b.Generation() != gen || fileSize(b.path) >= before/2 {
+		t.Errorf("%+v, %d bytes, before %d", r, fileSize(b.path), before)
+	}
+	if r := b.reopen(); r != (Report{}) {
+		t.Errorf("the start after: %+v", r)
+	}
+}

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"testing"
@@ -151,15 +152,49 @@ func TestAuditShowsEveryTampering(t *testing.T) {
 
 func TestTrimmedAuditStillVerifies(t *testing.T) {
 	b := newBench(t)
+	if n, err := b.TrimAudit(t.Context()); n != 0 || err != nil {
+		t.Errorf("TrimAudit without a limit = %d, %v", n, err)
+	}
+	b.Vault.o.KeepEvents = 5
 	for range 20 {
 		if err := b.Log(EventStarted, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := b.update(func(tx *bbolt.Tx) error { return trimAudit(tx, 5, b.now) }); err != nil {
-		t.Fatal(err)
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	if n, err := b.TrimAudit(gone); n != 0 || err != nil {
+		t.Errorf("TrimAudit when called off = %d, %v", n, err)
+	}
+	if n, err := b.TrimAudit(t.Context()); n != 16 || err != nil {
+		t.Errorf("TrimAudit = %d, %v; want 16", n, err)
 	}
 	if n, err := b.VerifyAudit(); n != 6 || err != nil {
 		t.Errorf("VerifyAudit = %d, %v; want the 5 kept and the note", n, err)
+	}
+	if n, err := b.TrimAudit(t.Context()); n != 0 || err != nil {
+		t.Errorf("TrimAudit again = %d, %v; want nothing to do", n, err)
+	}
+}
+
+func TestALongLogIsTrimmedInShortSteps(t *testing.T) {
+	b := newBench(t)
+	b.Vault.o.KeepEvents = 100
+	err := b.update(func(tx *bbolt.Tx) error {
+		for range 2*trimMost + 300 {
+			if err := appendLeaf(tx, b.now, EventStarted, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.TrimAudit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := b.VerifyAudit(); n != 103 || err != nil {
+		t.Errorf("VerifyAudit = %d, %v; want the 100 kept and a note for each of three steps", n, err)
 	}
 }

@@ -35,6 +35,7 @@ type Report struct {
 	Salvaged      int    // submissions of lost commits that were found in the damaged file
 	SetAside      string // where the damaged file was kept; "" when none was
 	Swept         int    // chunk files that no submission referred to and that were removed
+	Compacted     bool   // the file was mostly holes and was written anew
 	NewGeneration bool   // sequence numbers belong to a new generation
 }
 
@@ -107,7 +108,7 @@ func (v *Vault) Reopen(id wire.ID) (held bool, err error) {
 	// Pages whose write failed are marked clean in the cache: without dropping them the
 	// file would be read from memory, as if it had been written.
 	dropCache(v.path)
-	next, _, err := Open(v.path, v.o)
+	next, _, err := openStore(v.path, v.o)
 	if err != nil {
 		return false, err
 	}
