@@ -53,7 +53,7 @@ func TestRatingByKeyboardAlone(t *testing.T) {
 	c.shot("phone-rate")
 	c.tabTo("input[name=solved]")
 	c.keys("Space", "Tab", "Space", "Tab", "Enter")
-	c.waits("已收到您的评价：问题已解决，满意")
+	c.waits("已收到您的评价：解决了 · 满意")
 	c.shot("phone-rated")
 }
 

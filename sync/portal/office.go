@@ -48,6 +48,10 @@ func OpenOffice(cfg Config) (*Office, error) {
 	keysDir := filepath.Join(cfg.Data, "keys")
 	hadKeys := keyring.Present(keysDir)
 	if hadKeys && !ledger.Present(cfg.Data) {
+		// Are the keys themselves whole? That is to be put right first.
+		if _, err := keyring.Open(keysDir, cfg.Now(), cfg.Random); err != nil {
+			return nil, err
+		}
 		return nil, fmt.Errorf("%s holds the portal's keys, but its ledger (ledger.db) is gone: put a backup in place with "+
 			"\"portal restore --from FILE\"; only where no backup is left, make an empty file ledger.db there and enrol every kiosk again", cfg.Data)
 	}

@@ -83,8 +83,13 @@ func (p *Portal) open() (err error) {
 		p.cfg.Log.Warn("no working-day calendar for this year: limits are counted by weekends alone", "year", y)
 	}
 	desk := casework.Desk{Calendar: calendar, Departments: p.Dir.ByID()}
-	answers := board.Desk{Calendar: calendar, Departments: p.Dir.ByID()}
-	if err := p.openWeb(desk, answers); err != nil {
+	catalogue, err := words.Load(p.cfg.Words)
+	if err != nil {
+		return err
+	}
+	answers := board.Desk{Calendar: calendar, Departments: p.Dir.ByID(),
+		Verdict: func(r hall.Rating) string { return pages.Verdict(catalogue.In(hall.Chinese), r) }}
+	if err := p.openWeb(desk, answers, catalogue); err != nil {
 		return err
 	}
 	return p.openKiosks(desk, answers)
@@ -102,11 +107,7 @@ func lock(path string) (*os.File, error) {
 	return f, nil
 }
 
-func (p *Portal) openWeb(desk casework.Desk, answers board.Desk) error {
-	catalogue, err := words.Load(p.cfg.Words)
-	if err != nil {
-		return err
-	}
+func (p *Portal) openWeb(desk casework.Desk, answers board.Desk, catalogue *words.Catalogue) error {
 	site := &pages.Site{Ledger: p.Ledger, Directory: p.Dir, Desk: desk, Board: answers, Words: catalogue, Files: p.cfg.Pages,
 		Base: p.base, Now: p.cfg.Now, Random: p.cfg.Random, Log: p.cfg.Log, Read: p.read}
 	handler, err := site.Handler()

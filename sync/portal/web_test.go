@@ -77,14 +77,22 @@ func TestComplaintIsAnsweredInPublicAndRatedOnce(t *testing.T) {
 	clerk.get("/desk?kind=complaint").must(t, 200, string(number), "匿名", "住房租赁")
 	clerk.get("/desk/case/"+string(number)).must(t, 200, "租房中介拒退押金", "匿名")
 	citizen.post("/p/"+token, "solved", "yes", "score", "satisfied").must(t, 409, "部门答复后才能评价")
+	clerk.get("/desk/case/"+string(number)).must(t, 200, "承诺 5 个工作日，", "前答复。", "申请人提交", "分派到部门")
+	clerk.page.mustNot(t, "您已提交", "前办结")
 	clerk.act(number, "accept", "")
 	clerk.act(number, "answer", " ").must(t, 409, "请写明内容")
 	clerk.act(number, "answer", "已责令中介退还押金 2,400 元。").must(t, 200, "已公开答复")
 	citizen.get("/p/"+token).must(t, 200, "已答复，请您评价", "已责令中介退还押金 2,400 元。", "提交评价")
 	citizen.post("/p/"+token, "solved", "yes").must(t, 409, "请选问题是否解决")
-	citizen.post("/p/"+token, "solved", "yes", "score", "fair").must(t, 200, "已收到您的评价：问题已解决，基本满意")
+	citizen.post("/p/"+token, "solved", "yes", "score", "fair").must(t, 200, "已收到您的评价：解决了 · 基本满意")
+	if n := strings.Count(citizen.get("/p/"+token).body, "解决了 · 基本满意"); n != 1 {
+		t.Errorf("the phone says the verdict %d times, want once", n)
+	}
+	citizen.do(http.MethodGet, "/p/"+token+"?lang=en", nil, "zh").must(t, 200, "Solved · Fairly satisfied")
+	citizen.page.mustNot(t, "基本满意")
+	citizen.get("/p/" + token + "?lang=zh-Hans")
 	citizen.post("/p/"+token, "solved", "no", "score", "unsatisfied").must(t, 409, "每次答复评价一次")
-	clerk.get("/desk/case/"+string(number)).must(t, 200, "问题已解决，基本满意")
+	clerk.get("/desk/case/"+string(number)).must(t, 200, "解决了 · 基本满意")
 
 	// By number anyone may look, nobody may rate.
 	citizen.post("/progress", "number", strings.ToLower(string(number))).must(t, 200, "已答复，您已评价")
@@ -115,7 +123,7 @@ func TestRatingFromTheKiosk(t *testing.T) {
 		t.Errorf("by number: %+v, %v; want it not rateable", byNumber, err)
 	}
 	for range 2 { // the second time after a lost answer
-		if a, err := rate(hall.Satisfied); err != nil || a.Case.State != hall.StateRated {
+		if a, err := rate(hall.Satisfied); err != nil || a.Case.State != hall.StateRated || a.Case.Steps[len(a.Case.Steps)-1].Words != "解决了 · 满意" {
 			t.Errorf("rated: %+v, %v", a, err)
 		}
 	}
@@ -131,13 +139,13 @@ func TestLanguages(t *testing.T) {
 	p, k := demo(t)
 	number, token := handIn(t, k, portaltest.Errand(portaltest.IDCard))
 	b := newBrowser(t, p)
-	b.do(http.MethodGet, "/p/"+token, nil, "fr-FR,fr").must(t, 200, `lang="en"`, "ID card renewal", "Arrived, to be accepted")
+	b.do(http.MethodGet, "/p/"+token, nil, "fr-FR,fr").must(t, 200, `lang="en"`, "ID card renewal", "Arrived, to be accepted", "You handed it in")
 	b.do(http.MethodGet, "/p/"+token+"?lang=zh-Hans", nil, "fr-FR").must(t, 200, `lang="zh-CN"`, "居民身份证换领")
 	b.do(http.MethodGet, "/progress", nil, "fr-FR").must(t, 200, "查办件进度") // chosen before
 	english := newBrowser(t, p)
 	english.login("police")
 	english.do(http.MethodGet, "/desk?lang=en", nil, "zh").must(t, 200, "Cases to do", string(number))
-	english.do(http.MethodGet, "/desk/case/"+string(number), nil, "zh").must(t, 200, "Accept this case", "As the applicant checked it")
+	english.do(http.MethodGet, "/desk/case/"+string(number), nil, "zh").must(t, 200, "Accept this case", "As the applicant checked it", "Handed in by the applicant")
 }
 
 func TestLookupSaysWhatToDo(t *testing.T) {

@@ -56,7 +56,7 @@ func TestEveryWordingIsThereAndSaid(t *testing.T) {
 		if !zh.Has(key) || !en.Has(key) {
 			t.Errorf("%s has wording in one language only", key)
 		}
-		if area == "portal" && !said[key] && !startsWithAny(key, stems) {
+		if area == "portal" && !said[strings.TrimSuffix(key, ".one")] && !startsWithAny(key, stems) {
 			t.Errorf("%s has a wording that nobody says", key)
 		}
 	}

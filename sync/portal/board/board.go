@@ -22,6 +22,9 @@ var DefaultLimit = hall.Limit{Days: 15, Unit: hall.WorkingDays}
 type Desk struct {
 	Calendar    *casework.Calendar
 	Departments map[string]hall.Department
+	// Verdict says a rating in the public words of its step: kiosk and phone show them as
+	// they are. nil: the step has no words.
+	Verdict func(hall.Rating) string
 }
 
 // Do does m on the complaint c, as casework.Desk.Do does on an errand.
@@ -60,7 +63,7 @@ func (d Desk) Allowed(c casework.Case, dept string) []casework.Act {
 }
 
 // Rate records the author's verdict on the answer, once. The public step says that
-// it was rated and how, in a word key that every language has.
+// it was rated and how.
 func (d Desk) Rate(c casework.Case, r hall.Rating, at time.Time) (casework.Case, []casework.Step, error) {
 	switch {
 	case !r.Score.Valid():
@@ -73,7 +76,11 @@ func (d Desk) Rate(c casework.Case, r hall.Rating, at time.Time) (casework.Case,
 		return c, nil, &hall.Error{Code: "not_answered", Key: "portal.error.not_answered"}
 	}
 	c.Rating, c.State = &r, hall.StateRated
-	return c, []casework.Step{{Step: hall.Step{Kind: hall.StepRated, At: at}}}, nil
+	step := hall.Step{Kind: hall.StepRated, At: at}
+	if d.Verdict != nil {
+		step.Words = d.Verdict(r)
+	}
+	return c, []casework.Step{{Step: step}}, nil
 }
 
 // Route finds the category with code and returns it with the department and the

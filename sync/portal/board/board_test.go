@@ -22,7 +22,7 @@ func desk(t *testing.T) Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Desk{Calendar: c, Departments: map[string]hall.Department{"housing": {ID: "housing", Name: hall.ZH("市房管局")}}}
+	return Desk{Calendar: c, Verdict: func(hall.Rating) string { return "解决了 · 满意" }, Departments: map[string]hall.Department{"housing": {ID: "housing", Name: hall.ZH("市房管局")}}}
 }
 
 func complaint() casework.Case {
@@ -46,7 +46,7 @@ func TestComplaintIsAcceptedAnsweredAndRatedOnce(t *testing.T) {
 	}
 	verdict := hall.Rating{Solved: true, Score: hall.Satisfied}
 	c, steps, err = d.Rate(c, verdict, start)
-	if err != nil || c.State != hall.StateRated || c.Rating == nil || *c.Rating != verdict || steps[0].Kind != hall.StepRated {
+	if err != nil || c.State != hall.StateRated || c.Rating == nil || *c.Rating != verdict || steps[0].Kind != hall.StepRated || steps[0].Words != "解决了 · 满意" {
 		t.Fatalf("rate: %+v %+v %v", c, steps, err)
 	}
 	if _, _, err := d.Rate(c, verdict, start); !errors.Is(err, ErrRatedSame) {

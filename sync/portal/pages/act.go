@@ -68,7 +68,11 @@ func (s *Site) hint(f frame, x casework.Case, a casework.Act) []any {
 		if err != nil || due.IsZero() {
 			return []any{f.T("portal.act.accept.no_limit")}
 		}
-		return []any{f.T("portal.act.accept.until", f.limitWords(x.Promised), f.Date(due))}
+		key := "portal.act.accept.until"
+		if x.Kind == hall.Complaint {
+			key = "portal.act.accept.answer_until"
+		}
+		return []any{f.T(key, f.limitWords(x.Promised), f.Date(due))}
 	case casework.Pass:
 		return []any{s.office(f, x.Next())}
 	}

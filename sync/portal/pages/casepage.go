@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"onestop/app/hall"
+	"onestop/app/words"
 	"onestop/sync/portal/casework"
 	"onestop/sync/portal/ledger"
 )
@@ -112,11 +113,11 @@ func (s *Site) caseView(w http.ResponseWriter, r *http.Request, c *clerkView, x 
 		v.Flow = s.flow(v.frame, x)
 	}
 	for _, step := range steps {
-		v.Steps = append(v.Steps, s.stepOf(v.frame, step))
+		v.Steps = append(v.Steps, s.stepOf(v.frame, x, step))
 	}
 	slices.Reverse(v.Steps)
 	if x.Rating != nil {
-		v.Rating, v.RatingBad = ratingWords(v.frame, *x.Rating), x.Rating.Score == hall.Unsatisfied
+		v.Rating, v.RatingBad = Verdict(v.Words, *x.Rating), x.Rating.Score == hall.Unsatisfied
 	}
 	v.Acts = s.acts(v.frame, x, c.Dept)
 	if len(v.Acts) == 0 {
@@ -180,18 +181,23 @@ func materialOf(f frame, m hall.Material) materialView {
 	return v
 }
 
-func (s *Site) stepOf(f frame, x casework.Step) stepView {
+func (s *Site) stepOf(f frame, c casework.Case, x casework.Step) stepView {
 	v := stepView{Title: f.StepTitle(x.Kind), Time: f.Clock(x.At), Stamp: f.Stamp(x.At), Place: f.In(x.Dept), By: x.By}
 	if words := strings.TrimSpace(x.Words); words != "" {
 		v.Words = f.Lines(words)
 	}
+	if x.Kind == hall.StepRated && c.Rating != nil {
+		v.Words = []string{Verdict(f.Words, *c.Rating)} // instead of the Chinese words: the same in this language
+	}
 	return v
 }
 
-func ratingWords(f frame, r hall.Rating) string {
-	solved := "portal.rating.unsolved"
+// Verdict is what a rating says, in the language of w. In Chinese it is the public step
+// that kiosks show as well.
+func Verdict(w words.Words, r hall.Rating) string {
+	solved := "portal.rate.no"
 	if r.Solved {
-		solved = "portal.rating.solved"
+		solved = "portal.rate.yes"
 	}
-	return f.T("portal.rating.said", f.T(solved), f.T("portal.score."+string(r.Score)))
+	return w.T("portal.rating.said", w.T(solved), w.T("portal.score."+string(r.Score)))
 }

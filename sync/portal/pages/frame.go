@@ -115,8 +115,13 @@ func (f frame) Lines(s string) []string {
 	return strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
 }
 
-// StepTitle is a step's title in words.
-func (f frame) StepTitle(k hall.StepKind) string { return f.T("step." + string(k)) }
+// StepTitle is a step's title in words: to its citizen, or to the clerk who reads of one.
+func (f frame) StepTitle(k hall.StepKind) string {
+	if f.Clerk != nil {
+		return f.T("portal.desk.step." + string(k))
+	}
+	return f.T("step." + string(k))
+}
 
 // StateName is a state in words.
 func (f frame) StateName(s hall.State) string { return f.T("state." + string(s)) }
@@ -126,5 +131,14 @@ func (f frame) limitWords(l hall.Limit) string {
 	if l.Unit == "" {
 		return ""
 	}
-	return f.T("portal.limit."+string(l.Unit), l.Days)
+	return f.Count("portal.limit."+string(l.Unit), l.Days)
+}
+
+// Count says a number with its unit: one has a wording of its own where language asks
+// for it. The unit's plural is key, its singular key.one.
+func (f frame) Count(key string, n int) string {
+	if n == 1 && f.Has(key+".one") {
+		key += ".one"
+	}
+	return f.T(key, n)
 }

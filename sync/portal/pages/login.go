@@ -62,7 +62,7 @@ func (s *Site) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !try.Allowed {
-		v.Error = v.T("portal.login.wait", int(math.Ceil(try.Until.Sub(s.Now()).Seconds())))
+		v.Error = v.Count("portal.login.wait", int(math.Ceil(try.Until.Sub(s.Now()).Seconds())))
 		s.render(w, r, http.StatusTooManyRequests, "login", v)
 		return
 	}

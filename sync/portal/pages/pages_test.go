@@ -2,11 +2,13 @@ package pages
 
 import (
 	"crypto/rand"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"onestop/app/hall"
+	"onestop/app/words"
 )
 
 func TestPasswords(t *testing.T) {
@@ -65,5 +67,48 @@ func TestNameIn(t *testing.T) {
 				t.Errorf("got %q, want %q", got, x.want)
 			}
 		})
+	}
+}
+
+func TestCountsSayTheirUnit(t *testing.T) {
+	catalogue, err := words.Load(os.DirFS("../../../assets/words"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, x := range map[string]struct {
+		lang, key string
+		n         int
+	}{
+		"Overdue by 1 working day":  {hall.English, "portal.badge.over", 1},
+		"Overdue by 3 working days": {hall.English, "portal.badge.over", 3},
+		"1 working day":             {hall.English, "portal.limit.working", 1},
+		"20 working days":           {hall.English, "portal.limit.working", 20},
+		"1 个工作日":                    {hall.Chinese, "portal.limit.working", 1},
+		"超期 3 个工作日":                 {hall.Chinese, "portal.badge.over", 3},
+	} {
+		if got := (frame{Words: catalogue.In(x.lang)}).Count(x.key, x.n); got != want {
+			t.Errorf("%s of %d: %q, want %q", x.key, x.n, got, want)
+		}
+	}
+}
+
+// Every kind of step has a title for clerks as well.
+func TestClerksReadOfTheCitizen(t *testing.T) {
+	catalogue, err := words.Load(os.DirFS("../../../assets/words"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range catalogue.Langs() {
+		w := catalogue.In(lang)
+		for _, key := range catalogue.Keys(lang) {
+			kind, ok := strings.CutPrefix(key, "step.")
+			if !ok {
+				continue
+			}
+			title := frame{Words: w, Clerk: &clerkView{}}.StepTitle(hall.StepKind(kind))
+			if strings.Contains(title, "‹") || strings.Contains(title, "您") || strings.Contains(title, "ou ") {
+				t.Errorf("%s: a clerk reads %q", key, title)
+			}
+		}
 	}
 }

@@ -82,7 +82,7 @@ func (s *Site) showProgress(w http.ResponseWriter, r *http.Request, number hall.
 	}
 	v.Steps = s.publicSteps(v.frame, c, p.Steps)
 	if r.URL.Query().Get("rated") == "1" && c.Rating != nil {
-		v.Thanks = v.T("portal.rate.thanks", ratingWords(v.frame, *c.Rating))
+		v.Thanks = v.T("portal.rate.thanks", Verdict(v.Words, *c.Rating))
 	}
 	v.Scores = []choice{{string(hall.Satisfied), v.T("portal.score.satisfied"), "ok"}, {string(hall.Fair), v.T("portal.score.fair"), "warn"},
 		{string(hall.Unsatisfied), v.T("portal.score.unsatisfied"), "bad"}}
@@ -150,12 +150,9 @@ const offlineGap = 5 * time.Minute
 func (s *Site) publicSteps(f frame, c casework.Case, steps []hall.Step) []stepView {
 	var out []stepView
 	for _, x := range steps {
-		v := s.stepOf(f, casework.Step{Step: x})
+		v := s.stepOf(f, c, casework.Step{Step: x})
 		if x.Kind == hall.StepDelivered && x.At.Sub(c.Submitted) > offlineGap {
 			v.Words = []string{f.T("portal.step.late")}
-		}
-		if x.Kind == hall.StepRated && c.Rating != nil {
-			v.Words = []string{ratingWords(f, *c.Rating)}
 		}
 		out = append(out, v)
 	}

@@ -95,12 +95,12 @@ func (s *Site) badge(f frame, c casework.Case) badge {
 	}
 	switch left := s.Desk.Calendar.Left(f.now, c.Due); {
 	case left < 0:
-		return badge{"bad", f.T("portal.badge.over", -left)}
+		return badge{"bad", f.Count("portal.badge.over", -left)}
 	case left == 0:
 		return badge{"bad", f.T("portal.badge.today")}
 	case left <= 3:
-		return badge{"warn", f.T("portal.badge.left", left)}
+		return badge{"warn", f.Count("portal.badge.left", left)}
 	default:
-		return badge{"info", f.T("portal.badge.left", left)}
+		return badge{"info", f.Count("portal.badge.left", left)}
 	}
 }
