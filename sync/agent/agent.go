@@ -40,6 +40,7 @@ type plan struct {
 	failures     int           // in a row
 	limit        int           // envelopes in the next batch
 	strikes      int           // broken or silent deliveries in a row
+	tidied       time.Time     // the store, last time
 	hurry        bool          // the link came up: what the kiosk put off goes out
 	tried        time.Time     // last question
 	patience     time.Time     // the portal asked for nothing before then

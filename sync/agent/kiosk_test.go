@@ -33,6 +33,7 @@ type kiosk struct {
 	portal *portal
 	clock  *clock
 	o      Options
+	keep   uint64 // events of the audit log; 0: all
 	v      *vault.Vault
 	*Agent
 }
@@ -103,6 +104,7 @@ func (k *kiosk) start() {
 	k.t.Helper()
 	o := vault.DefaultOptions()
 	o.Now, o.Preallocate, o.LockTimeout = k.clock.Now, 0, 100*time.Millisecond
+	o.KeepEvents = k.keep
 	v, _, err := vault.Open(k.path, o)
 	if err != nil {
 		k.t.Fatal(err)

@@ -48,6 +48,7 @@ const (
 	helloEvery     = 60 * time.Second  // hello and steps take turns, one each idleGap
 	stepsEvery     = 60 * time.Second  //
 	reconcileEvery = 24 * time.Hour    // and whenever the portal's epoch changes
+	tidyEvery      = 24 * time.Hour    // the store is tidied, once nothing waits
 	backoffFirst   = time.Second       // full jitter from here …
 	backoffMost    = 300 * time.Second // … to here
 	linkUpMost     = time.Second       // jitter after link-up

@@ -93,6 +93,9 @@ func (a *Agent) loop(ctx context.Context) error {
 			}
 		}
 		err := a.once(ctx)
+		if err == nil {
+			err = a.tidy(ctx)
+		}
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -165,6 +168,28 @@ func (a *Agent) once(ctx context.Context) error {
 	}()
 	s := &session{Agent: a}
 	return s.run(ctx)
+}
+
+// tidy trims the audit log once a day, when nothing waits to be delivered. Citizens may
+// hand something in meanwhile. A log that cannot be trimmed today is tried tomorrow.
+func (a *Agent) tidy(ctx context.Context) error {
+	a.mu.Lock()
+	since := a.o.Now().Sub(a.plan.tidied)
+	a.mu.Unlock()
+	if since >= 0 && since < tidyEvery {
+		return nil
+	}
+	if _, work, err := a.v.Due(); err != nil || work {
+		return err
+	}
+	_, err := a.v.TrimAudit(ctx)
+	if storeFailed(err) {
+		return err
+	}
+	a.mu.Lock()
+	a.plan.tidied = a.o.Now()
+	a.mu.Unlock()
+	return nil
 }
 
 // nextWait is how long to sleep after a turn that ended with err.

@@ -20,6 +20,8 @@ type Status struct {
 	SkewKnown   bool
 	Epoch       wire.Epoch // of the portal; zero before the first contact
 	Content     string     // newest version of guides and forms that the portal names
+	BackupKnown bool       // a hello since start told BackupAt
+	BackupAt    time.Time  // by the portal's clock: what it confirmed until then is in its backup; zero: it has none, so no sealed bytes are ever deleted here
 	CertUntil   time.Time  // by the portal's clock
 	Reconciled  time.Time  // by the portal's clock; zero: not since start
 	Lost        int        // submissions that the portal lost and the kiosk can no longer offer, since start

@@ -146,6 +146,7 @@ func (s *session) hello(ctx context.Context) error {
 	s.plan.hello = now.Add(max(helloEvery, time.Duration(got.Slot)*time.Millisecond))
 	s.plan.patience = time.Time{}
 	s.status.Content = got.Content
+	s.status.BackupKnown, s.status.BackupAt = true, wire.Time(got.Horizon)
 	s.mu.Unlock()
 	_, err = s.v.Prune(s.portalNow(), wire.Time(got.Horizon))
 	return err
