@@ -14,7 +14,6 @@ import (
 	"onestop/app/receipt"
 	"onestop/app/ui/screen"
 	"onestop/app/vault"
-	"onestop/assets"
 )
 
 // desk is what the kiosk does for the citizen's pages.
@@ -164,7 +163,7 @@ func (d *desk) Form(id string) (*form.Form, error) {
 	if f, ok := d.forms[id]; ok {
 		return f, nil
 	}
-	f, warnings, err := form.Load(assets.Content(), id, d.now)
+	f, warnings, err := form.Load(d.m.Pack.content, id, d.now)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,6 @@ import (
 	"onestop/app/staff"
 	"onestop/app/vault"
 	"onestop/app/words"
-	"onestop/assets"
 	"onestop/sync/agent"
 )
 
@@ -70,10 +69,10 @@ func open(m *Main) (*kiosk, error) {
 }
 
 func (k *kiosk) openContent() (err error) {
-	if k.words, err = words.Load(assets.Words()); err != nil {
+	if k.words, err = words.Load(k.m.Pack.words); err != nil {
 		return &hall.Error{Code: "content", Key: "fault.content.text", Hint: err.Error(), Err: err}
 	}
-	cat, warnings, err := catalogue.Load(assets.Content())
+	cat, warnings, err := catalogue.Load(k.m.Pack.content)
 	if err != nil {
 		return err
 	}
@@ -81,7 +80,7 @@ func (k *kiosk) openContent() (err error) {
 		k.m.Log.Warn("content", "warning", w.String())
 	}
 	k.cat = cat
-	if k.divisions, err = form.LoadDivisions(assets.Content()); err != nil {
+	if k.divisions, err = form.LoadDivisions(k.m.Pack.content); err != nil {
 		return &hall.Error{Code: "content", Key: "fault.content.text", Hint: err.Error(), Err: err}
 	}
 	return nil
@@ -110,7 +109,7 @@ func (k *kiosk) openStore() error {
 func (k *kiosk) spool() string { return filepath.Join(k.conf.DataDir, "spool") }
 
 func (k *kiosk) openPrinter() (err error) {
-	if k.press, err = receipt.NewPress(assets.Fonts()); err != nil {
+	if k.press, err = receipt.NewPress(k.m.Pack.regular, k.m.Pack.bold); err != nil {
 		return &hall.Error{Code: "font", Key: "fault.font.text", Hint: "the program file is damaged: install it again", Err: err}
 	}
 	spec := device.PrinterSpec{Kind: k.conf.Printer.Kind, Address: k.conf.Printer.Address, Paper: k.conf.Printer.Paper}

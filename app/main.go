@@ -33,10 +33,11 @@ type Main struct {
 	Config string // the configuration file
 	Probe  string // a socket that tells tests which controls are shown; "": none
 	Log    *slog.Logger
+	Pack   pack
 }
 
 func main() {
-	m := &Main{Log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
+	m := &Main{Log: slog.New(slog.NewJSONHandler(os.Stderr, nil)), Pack: embedded()}
 	flag.StringVar(&m.Config, "config", "/etc/onestop/kiosk.toml", "the configuration file")
 	flag.StringVar(&m.Probe, "probe", "", "for tests: a Unix socket that tells which controls are shown")
 	show := flag.Bool("version", false, "print the version")

@@ -16,7 +16,6 @@ import (
 	"onestop/app/ui/screen"
 	"onestop/app/ui/theme"
 	"onestop/app/words"
-	"onestop/assets"
 )
 
 // settleTime bounds what is done between two visits.
@@ -36,14 +35,14 @@ func newWindow(c config.Config) fyne.Window {
 
 // parts are the fonts and icons on the panel. Without fonts there is no page to tell a
 // fault on, so the error can only be logged.
-func parts(c config.Config, regular, bold []byte) (theme.Parts, error) {
-	fonts, err := theme.NewFonts(regular, bold)
+func (m *Main) parts(c config.Config) (theme.Parts, error) {
+	fonts, err := theme.NewFonts(m.Pack.regular, m.Pack.bold)
 	if err != nil {
 		return theme.Parts{}, err
 	}
 	return theme.Parts{
 		Panel: theme.Panel{Pixels: c.Panel.WidthPx, Width: c.Panel.WidthMM},
-		Fonts: fonts, Icons: theme.NewIcons(assets.Icons()),
+		Fonts: fonts, Icons: theme.NewIcons(m.Pack.icons),
 	}, nil
 }
 
@@ -58,8 +57,7 @@ func seconds(n int) time.Duration { return time.Duration(n) * time.Second }
 
 // base is the interface's configuration that the kiosk and its fault page share.
 func (m *Main) base(c config.Config, catalogue *words.Catalogue) (ui.Config, error) {
-	regular, bold := assets.Fonts()
-	p, err := parts(c, regular, bold)
+	p, err := m.parts(c)
 	if err != nil {
 		return ui.Config{}, err
 	}
@@ -101,7 +99,7 @@ func (m *Main) showKiosk(ctx context.Context, k *kiosk) int {
 // showFault runs the window with nothing behind it but the fault: what is wrong and what
 // staff should do.
 func (m *Main) showFault(ctx context.Context, conf config.Config, fault error) int {
-	catalogue, err := words.Load(assets.Words())
+	catalogue, err := words.Load(m.Pack.words)
 	if err != nil {
 		m.logEvent("words", err)
 		return m.showPlain(ctx, conf, err)
