@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"io"
@@ -143,6 +144,35 @@ func (o *Office) PutClerk(ctx context.Context, login, dept, name, password strin
 		return "", err
 	}
 	return password, o.Ledger.PutClerk(ctx, ledger.Clerk{Login: login, Dept: dept, Name: name, Hash: hash})
+}
+
+// DisableClerk shuts a clerk out and ends that one's sessions. PutClerk lets one in again.
+func (o *Office) DisableClerk(ctx context.Context, login string) error {
+	c, err := o.Ledger.Clerk(ctx, strings.ToLower(strings.TrimSpace(login)))
+	if err != nil {
+		return fmt.Errorf("clerk %q: %w", login, err)
+	}
+	c.Disabled = true
+	return o.Ledger.PutClerk(ctx, c)
+}
+
+// WriteCertificates writes, in PEM, the CA and after it every certificate that a kiosk was
+// ever given: what "kioskctl receipt verify" needs to check paper receipts offline.
+func (o *Office) WriteCertificates(ctx context.Context, w io.Writer) error {
+	all, err := o.Ledger.Certificates(ctx)
+	if err != nil {
+		return err
+	}
+	ders := [][]byte{o.Keys.CA.Raw}
+	for _, c := range all {
+		ders = append(ders, c.DER)
+	}
+	for _, der := range ders {
+		if err := pem.Encode(w, &pem.Block{Type: "CERTIFICATE", Bytes: der}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (o *Office) deptIDs() []string {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"flag"
@@ -16,34 +15,6 @@ import (
 	"onestop/assets"
 	"onestop/sync/portal"
 )
-
-const usage = `usage: portal COMMAND [flags]
-
-  serve    serve kiosks and people       --data --kiosk-addr --web-addr --public-url --content
-  code     one-time code for a kiosk     --data --kiosk FZ-GL-0012 --hall 福州市民服务中心
-  clerk    add a clerk                   clerk add --data --dept ID --name NAME [--login L] [--password-stdin]
-  demo     one demonstration clerk for every department; prints the log-ins
-  kiosks   list the kiosks
-  revoke   shut a kiosk out              --data --kiosk FZ-GL-0012
-  status   what the ledger holds, and the newest alarms
-  held     list the quarantine
-  backup   copy the ledger               --data --to FILE
-  restore  put a backup in place         --data --from FILE (the portal must be stopped)
-
-portal COMMAND -h explains the flags.`
-
-const restoreHelp = `usage: portal restore --data DIR [--from FILE]
-
-Puts a backup in place and begins a new epoch: at their next connection all kiosks compare
-what they delivered with what the portal holds, and send again what the backup misses. The
-portal must be stopped. The ledger that was there is kept as ledger.db.before-TIME.
-
-With --from FILE a copy made by "portal backup" is checked and put in place.
-
-Without --from it says that what lies in the folder came from a backup. This MUST be run,
-before "portal serve", after the whole folder, its disk or the machine was put back to an
-earlier state (copy, snapshot, image): the folder then looks as if nothing had happened,
-and what kiosks delivered after the snapshot would be missed by nobody.`
 
 var errUsage = errors.New("usage")
 
@@ -71,13 +42,13 @@ func (m *Main) Run(ctx context.Context, args []string) error {
 	}
 	name, args := args[0], args[1:]
 	if name == "clerk" {
-		if len(args) == 0 || args[0] != "add" {
+		if len(args) == 0 {
 			return errUsage
 		}
-		args = args[1:]
+		name, args = name+" "+args[0], args[1:]
 	}
 	do, ok := map[string]func(context.Context, []string) error{
-		"serve": m.serve, "code": m.code, "clerk": m.clerk, "demo": m.demo, "kiosks": m.kiosks, "revoke": m.revoke,
+		"serve": m.serve, "code": m.code, "clerk add": m.clerk, "clerk disable": m.disable, "demo": m.demo, "kiosks": m.kiosks, "revoke": m.revoke,
 		"status": m.status, "held": m.held, "backup": m.backup, "restore": m.restore,
 	}[name]
 	if !ok {
@@ -154,59 +125,15 @@ func (m *Main) code(ctx context.Context, args []string) error {
 	})
 }
 
-func (m *Main) clerk(ctx context.Context, args []string) error {
-	dept := m.flags.String("dept", "", "id of the department, as in departments.json")
-	name := m.flags.String("name", "", "name or post shown at the desk")
-	login := m.flags.String("login", "", "log-in name; empty: the department's id")
-	stdin := m.flags.Bool("password-stdin", false, "read the password from the first line of standard input")
-	if err := m.parse(args); err != nil {
-		return err
-	}
-	password := ""
-	if *stdin {
-		line, err := bufio.NewReader(m.in).ReadString('\n')
-		if password = strings.TrimRight(line, "\r\n"); password == "" {
-			return fmt.Errorf("no password on standard input: %w", err)
-		}
-	}
-	if *login == "" {
-		*login = *dept
-	}
-	return m.office(func(o *portal.Office) error {
-		made, err := o.PutClerk(ctx, *login, *dept, *name, password)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(m.out, "login %s\n", strings.ToLower(*login))
-		if !*stdin {
-			fmt.Fprintf(m.out, "password %s\n", made)
-		}
-		return nil
-	})
-}
-
-func (m *Main) demo(ctx context.Context, args []string) error {
-	if err := m.parse(args); err != nil {
-		return err
-	}
-	return m.office(func(o *portal.Office) error {
-		clerks, err := o.Demo(ctx)
-		if err != nil {
-			return err
-		}
-		return m.table(func(w io.Writer) {
-			for _, c := range clerks {
-				fmt.Fprintf(w, "%s\t%s\t%s\n", c.Login, c.Password, c.Dept.Name.In("zh-Hans"))
-			}
-		})
-	})
-}
-
 func (m *Main) kiosks(ctx context.Context, args []string) error {
+	asPEM := m.flags.Bool("pem", false, "print the CA's certificate and after it every one that a kiosk was ever given")
 	if err := m.parse(args); err != nil {
 		return err
 	}
 	return m.office(func(o *portal.Office) error {
+		if *asPEM {
+			return o.WriteCertificates(ctx, m.out)
+		}
 		all, err := o.Ledger.Kiosks(ctx)
 		if err != nil {
 			return err

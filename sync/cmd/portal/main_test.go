@@ -32,7 +32,7 @@ func run(t *testing.T, dir, in string, args ...string) (string, error) {
 	m := NewMain(strings.NewReader(in), &out, &log)
 	if len(args) > 0 {
 		at := 1
-		if args[0] == "clerk" {
+		if args[0] == "clerk" && len(args) > 1 {
 			at = 2
 		}
 		args = append(append(append([]string{}, args[:at]...), "--data", dir), args[at:]...)
@@ -53,6 +53,8 @@ func TestCommands(t *testing.T) {
 		{"a code", "", []string{"code", "--kiosk", "fz-gl-0012", "--hall", "福州市民服务中心"}, "-"},
 		{"a clerk with a made password", "", []string{"clerk", "add", "--dept", "water", "--name", "李", "--login", "Li"}, "login li\npassword "},
 		{"a clerk with a given password", "long enough 1\n", []string{"clerk", "add", "--dept", "water", "--name", "李", "--password-stdin"}, "login water"},
+		{"a clerk sent away", "", []string{"clerk", "disable", "--login", "LI"}, ""},
+		{"the CA for checking receipts", "", []string{"kiosks", "--pem"}, "-----BEGIN CERTIFICATE-----"},
 		{"status", "", []string{"status"}, "submissions 0"},
 		{"no kiosk yet", "", []string{"kiosks"}, ""},
 		{"nothing held", "", []string{"held"}, ""},
@@ -76,6 +78,8 @@ func TestCommandsSayWhatIsWrong(t *testing.T) {
 		"no command":              {nil, "usage"},
 		"an unknown command":      {[]string{"fly"}, "usage"},
 		"clerk without add":       {[]string{"clerk", "sack"}, "usage"},
+		"clerk without a word":    {[]string{"clerk"}, "usage"},
+		"a clerk nobody knows":    {[]string{"clerk", "disable", "--login", "ghost"}, `clerk "ghost"`},
 		"a stray word":            {[]string{"demo", "now"}, `"now" is not a flag`},
 		"an unknown department":   {[]string{"clerk", "add", "--dept", "moon"}, `department "moon"`},
 		"a kiosk with no name":    {[]string{"code"}, "kiosk name"},

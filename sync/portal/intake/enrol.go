@@ -54,7 +54,7 @@ func (s *Server) certify(a asking, k ledger.Kiosk) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return der, s.Ledger.Renew(a.ctx, k.Name, serial, end)
+	return der, s.Ledger.Renew(a.ctx, ledger.Certificate{Kiosk: k.Name, Serial: serial, Expires: end, DER: der})
 }
 
 // renew gives another 30 days to the key that is enrolled.

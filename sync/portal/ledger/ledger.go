@@ -196,8 +196,11 @@ type Registry interface {
 	// is enrolled already is a machine replaced: it keeps its characters, its old key
 	// is worth nothing from now on, and a revocation ends.
 	Enrol(ctx context.Context, codeHash string, at time.Time, k Kiosk) (Kiosk, error)
-	// Renew puts a new certificate in a kiosk's place.
-	Renew(ctx context.Context, name, serial string, expires time.Time) error
+	// Renew gives a kiosk a new certificate. The ones before are kept.
+	Renew(ctx context.Context, c Certificate) error
+	// Certificates returns every certificate that was ever given out, the kiosks by name,
+	// each one's in the order in which they end.
+	Certificates(ctx context.Context) ([]Certificate, error)
 	// Revoke shuts a kiosk out from now on.
 	Revoke(ctx context.Context, name string, at time.Time) error
 	// Kiosk returns one kiosk, also a revoked one.
@@ -226,9 +229,19 @@ type Kiosk struct {
 	Revoked  time.Time // zero: welcome
 }
 
+// Certificate is one that a kiosk was given. It proves the kiosk's paper receipts also
+// when it is over or the machine was replaced.
+type Certificate struct {
+	Kiosk   string
+	Serial  string // hex
+	Expires time.Time
+	DER     []byte
+}
+
 // Staff keeps clerks and their sessions.
 type Staff interface {
-	// PutClerk adds a clerk or replaces one with the same log-in.
+	// PutClerk adds a clerk or replaces one with the same log-in: then that one's sessions
+	// end and the tries are forgotten.
 	PutClerk(ctx context.Context, c Clerk) error
 	// Clerk finds a clerk by log-in.
 	Clerk(ctx context.Context, login string) (Clerk, error)

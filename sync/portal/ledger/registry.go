@@ -89,26 +89,45 @@ func (t *tx) register(k *Kiosk, at time.Time) error {
 }
 
 // Renew puts a new certificate in place; see Registry.
-func (s *SQLite) Renew(ctx context.Context, name, serial string, expires time.Time) error {
-	return s.changeKiosk(ctx, "UPDATE kiosks SET serial = ?, expires = ? WHERE name = ?", serial, millis(expires), name)
+func (s *SQLite) Renew(ctx context.Context, c Certificate) error {
+	return s.writing(ctx, func(t *tx) error {
+		err := t.changeKiosk("UPDATE kiosks SET serial = ?, expires = ? WHERE name = ?", c.Serial, millis(c.Expires), c.Kiosk)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec("INSERT INTO certificates (kiosk, serial, expires, der) VALUES (?, ?, ?, ?)", c.Kiosk, c.Serial, millis(c.Expires), c.DER)
+		return err
+	})
+}
+
+// Certificates returns all that were given out; see Registry.
+func (s *SQLite) Certificates(ctx context.Context) ([]Certificate, error) {
+	return collect(ctx, s.read, "SELECT kiosk, serial, expires, der FROM certificates ORDER BY kiosk, expires, serial", nil,
+		func(scan func(...any) error) (Certificate, error) {
+			var c Certificate
+			var expires int64
+			err := scan(&c.Kiosk, &c.Serial, &expires, &c.DER)
+			c.Expires = moment(expires)
+			return c, err
+		})
 }
 
 // Revoke shuts a kiosk out; see Registry.
 func (s *SQLite) Revoke(ctx context.Context, name string, at time.Time) error {
-	return s.changeKiosk(ctx, "UPDATE kiosks SET revoked = ? WHERE name = ?", millis(at), name)
+	return s.writing(ctx, func(t *tx) error {
+		return t.changeKiosk("UPDATE kiosks SET revoked = ? WHERE name = ?", millis(at), name)
+	})
 }
 
-func (s *SQLite) changeKiosk(ctx context.Context, query string, args ...any) error {
-	return s.writing(ctx, func(t *tx) error {
-		n, err := t.exec(query, args...)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		if err != nil {
-			return fmt.Errorf("kiosk: %w", err)
-		}
-		return nil
-	})
+func (t *tx) changeKiosk(query string, args ...any) error {
+	n, err := t.exec(query, args...)
+	if err == nil && n == 0 {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return fmt.Errorf("kiosk: %w", err)
+	}
+	return nil
 }
 
 const kioskColumns = "name, hall, code, public_key, serial, enrolled, expires, revoked"

@@ -12,6 +12,12 @@ func (s *SQLite) PutClerk(ctx context.Context, c Clerk) error {
 		_, err := t.exec(`INSERT INTO clerks (login, dept, name, hash, disabled) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT (login) DO UPDATE SET dept = excluded.dept, name = excluded.name,
 			hash = excluded.hash, disabled = excluded.disabled`, c.Login, c.Dept, c.Name, c.Hash, flag(c.Disabled))
+		for _, query := range []string{"DELETE FROM sessions WHERE login = ?", "DELETE FROM tries WHERE login = ?"} {
+			if err != nil {
+				return err
+			}
+			_, err = t.exec(query, c.Login)
+		}
 		return err
 	})
 }

@@ -70,7 +70,8 @@ func kiosks(t *testing.T, e Engine) {
 	}
 	a, b := enrol("aa", "FZ-1"), enrol("bb", "FZ-2")
 	later := Start.Add(time.Hour)
-	if err := errors.Join(l.Renew(ctx, "FZ-1", "cc", later), l.Revoke(ctx, "FZ-2", later)); err != nil {
+	if err := errors.Join(l.Renew(ctx, ledger.Certificate{Kiosk: "FZ-1", Serial: "bb", Expires: Start, DER: []byte("first")}),
+		l.Renew(ctx, ledger.Certificate{Kiosk: "FZ-1", Serial: "cc", Expires: later, DER: []byte("second")}), l.Revoke(ctx, "FZ-2", later)); err != nil {
 		t.Fatal(err)
 	}
 	if err := l.Revoke(ctx, "none", later); !errors.Is(err, ledger.ErrNotFound) {
@@ -84,6 +85,7 @@ func kiosks(t *testing.T, e Engine) {
 	if err != nil || got.Serial != "cc" || !got.Expires.Equal(later) || !got.Revoked.IsZero() || string(got.Key) != "aa" {
 		t.Errorf("renewed: %+v, %v", got, err)
 	}
+	certificates(t, l)
 	if got, err = l.Kiosk(ctx, "FZ-2"); err != nil || !got.Revoked.Equal(later) {
 		t.Errorf("revoked: %+v, %v", got, err)
 	}
@@ -98,11 +100,30 @@ func kiosks(t *testing.T, e Engine) {
 	}
 }
 
+// certificates: the past ones stay, and an unknown kiosk gets none.
+func certificates(t *testing.T, l ledger.Ledger) {
+	t.Helper()
+	ctx := context.Background()
+	if err := l.Renew(ctx, ledger.Certificate{Kiosk: "nobody", Serial: "dd", Expires: Start, DER: []byte("x")}); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("a certificate for nobody: %v", err)
+	}
+	all, err := l.Certificates(ctx)
+	if err != nil || len(all) != 2 || string(all[0].DER) != "first" || string(all[1].DER) != "second" || all[1].Kiosk != "FZ-1" || all[1].Serial != "cc" {
+		t.Errorf("certificates %+v, %v", all, err)
+	}
+}
+
 func staff(t *testing.T, e Engine) {
 	l := open(t, e)
 	ctx := context.Background()
 	c := ledger.Clerk{Login: "li", Dept: "police", Name: "李", Hash: "h"}
 	if err := l.PutClerk(ctx, c); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.OpenSession(ctx, ledger.Session{Hash: "before", Login: "li", Opened: Start, Seen: Start}, time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.OpenSession(ctx, ledger.Session{Hash: "other", Login: "wang", Opened: Start, Seen: Start}, time.Time{}); err != nil {
 		t.Fatal(err)
 	}
 	c.Disabled, c.Hash = true, "h2"
@@ -111,6 +132,12 @@ func staff(t *testing.T, e Engine) {
 	}
 	if got, err := l.Clerk(ctx, "li"); err != nil || got != c {
 		t.Errorf("clerk %+v, %v; want %+v", got, err, c)
+	}
+	if _, err := l.Session(ctx, "before"); !errors.Is(err, ledger.ErrNotFound) {
+		t.Errorf("a session from before the change: %v, want not found", err)
+	}
+	if _, err := l.Session(ctx, "other"); err != nil {
+		t.Errorf("another clerk's session: %v", err)
 	}
 	if _, err := l.Clerk(ctx, "none"); !errors.Is(err, ledger.ErrNotFound) {
 		t.Errorf("unknown clerk: %v", err)
