@@ -9,12 +9,20 @@ import (
 	"onestop/app/ui/widget"
 )
 
-// Shown is what a press can reach now: the page and its controls. It holds labels and
-// places, never what was written into a field.
+// Shown is what a press can reach now, the page and its controls, and the points of a
+// timeline. It holds labels, places and public words, never what was written into a field.
 type Shown struct {
 	Page     string         `json:"page"`
 	Visit    uint64         `json:"visit"`
 	Controls []ShownControl `json:"controls"`
+	Steps    []ShownStep    `json:"steps,omitempty"`
+}
+
+// ShownStep is a point of a timeline of which something can be seen: public words only.
+type ShownStep struct {
+	Title string `json:"title"`
+	Text  string `json:"text,omitempty"`
+	Done  bool   `json:"done"`
 }
 
 // ShownControl is one control in pixels of the window, as far as it can be seen.
@@ -60,6 +68,10 @@ func (s *Shown) walk(o fyne.CanvasObject, at fyne.Position, clip box) {
 			Label: c.Label(), Kind: strings.ToLower(strings.TrimPrefix(fmt.Sprintf("%T", o), "*widget.")),
 			X: seen.x0, Y: seen.y0, W: seen.x1 - seen.x0, H: seen.y1 - seen.y0,
 		})
+	}
+	if m, ok := o.(widget.Milestone); ok {
+		step := m.Step()
+		s.Steps = append(s.Steps, ShownStep{Title: step.Title, Text: step.Text, Done: step.Done})
 	}
 	if w, ok := o.(fyne.Widget); ok {
 		// Our renderers hold nothing of their own, so another one sees the same objects.

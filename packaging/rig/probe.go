@@ -10,11 +10,29 @@ import (
 	"time"
 )
 
-// View is what the kiosk's window shows now: its page and the controls on it. It names
-// labels only, never an answer.
+// View is what the kiosk's window shows now: its page, the controls on it and the points
+// of a timeline. It names labels and public words only, never an answer.
 type View struct {
 	Page     string    `json:"page"`
 	Controls []Control `json:"controls"`
+	Steps    []Step    `json:"steps"`
+}
+
+// Step is a point of a case's timeline: what has happened, or what comes next.
+type Step struct {
+	Title string `json:"title"`
+	Text  string `json:"text"`
+	Done  bool   `json:"done"`
+}
+
+// Happened finds the step of that title among those that have happened.
+func (v View) Happened(title string) (Step, bool) {
+	for _, s := range v.Steps {
+		if s.Done && s.Title == title {
+			return s, true
+		}
+	}
+	return Step{}, false
 }
 
 // Control is something that can be pressed, in pixels of the window.
@@ -52,6 +70,9 @@ func (v View) Labels() string {
 	var all []string
 	for _, c := range v.Controls {
 		all = append(all, c.Kind+":"+c.Label)
+	}
+	for _, s := range v.Steps {
+		all = append(all, "step:"+s.Title)
 	}
 	return v.Page + " [" + strings.Join(all, " | ") + "]"
 }

@@ -17,6 +17,13 @@ type Step struct {
 	Tone              Tone
 }
 
+// Milestone is a point of a timeline as it is drawn. What it says is public: the portal
+// shows the same to whoever knows the number.
+type Milestone interface {
+	Node
+	Step() Step
+}
+
 // Steps is a timeline, oldest first.
 func (k *Kit) Steps(steps []Step) Node {
 	var kids []Node
@@ -29,6 +36,7 @@ func (k *Kit) Steps(steps []Step) Node {
 type stepNode struct {
 	node
 	kit  *Kit
+	step Step
 	dot  *canvas.Circle
 	line *Plate
 	body *Box
@@ -36,7 +44,7 @@ type stepNode struct {
 }
 
 func (k *Kit) step(s Step, last bool) *stepNode {
-	n := &stepNode{kit: k, last: last, line: k.Fill(k.Colours.Line), dot: canvas.NewCircle(k.Surface)}
+	n := &stepNode{kit: k, step: s, last: last, line: k.Fill(k.Colours.Line), dot: canvas.NewCircle(k.Surface)}
 	c := k.Colours.Primary
 	if s.Tone != Plain {
 		t, _ := k.tone(s.Tone)
@@ -60,6 +68,9 @@ func (k *Kit) step(s Step, last bool) *stepNode {
 	n.ExtendBaseWidget(n)
 	return n
 }
+
+// Step is what the point says.
+func (n *stepNode) Step() Step { return n.step }
 
 func (n *stepNode) lead() float32 { return n.kit.MM(12) }
 
