@@ -17,8 +17,7 @@ import (
 type Change struct {
 	Settings map[string][]byte // plain
 	Secrets  map[string][]byte // encrypted with the key file's key
-	Counters map[string]uint64
-	Event    EventID // written with it; "": none
+	Event    EventID           // written with it; "": none
 	Fields   Fields
 }
 
@@ -35,11 +34,6 @@ func (v *Vault) Change(c Change) error {
 				value = v.secret.seal(name, value)
 			}
 			if err := putOrDelete(tx.Bucket([]byte(bSecrets)), name, value); err != nil {
-				return err
-			}
-		}
-		for name, n := range c.Counters {
-			if err := putUint(tx.Bucket([]byte(bCounters)), name, n); err != nil {
 				return err
 			}
 		}
@@ -78,26 +72,6 @@ func (v *Vault) Secret(name string) (value []byte, err error) {
 		return err
 	})
 	return value, err
-}
-
-// Counter returns a counter; 0 when it was never counted.
-func (v *Vault) Counter(name string) (n uint64, err error) {
-	err = v.view(func(tx *bbolt.Tx) error {
-		n = getUint(tx.Bucket([]byte(bCounters)), name)
-		return nil
-	})
-	return n, err
-}
-
-// Count adds one to a counter, durably, and returns it: a try counts before it is
-// judged, so that pulling the plug never gives another one.
-func (v *Vault) Count(name string) (n uint64, err error) {
-	err = v.update(func(tx *bbolt.Tx) error {
-		b := tx.Bucket([]byte(bCounters))
-		n = getUint(b, name) + 1
-		return putUint(b, name, n)
-	})
-	return n, err
 }
 
 // sealer encrypts secret values with the key in the key file (AES-256-GCM, random

@@ -54,12 +54,11 @@ const (
 	bSteps    = "steps"     // number -> case
 	bSettings = "settings"  // name -> value
 	bSecrets  = "secrets"   // name -> sealed value
-	bCounters = "counters"  // name -> uint64
 )
 
 func buckets() []string {
 	return []string{bMeta, bQueue, bSealed, bWaiting, bHeld, bRefused, bByID, bByNumber, bByToken,
-		bAudit, bSteps, bSettings, bSecrets, bCounters}
+		bAudit, bSteps, bSettings, bSecrets}
 }
 
 // Close releases the file. It waits for calls under way.
