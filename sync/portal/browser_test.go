@@ -29,6 +29,7 @@ type page struct {
 	status int
 	header http.Header
 	path   string
+	query  string
 	body   string
 }
 
@@ -68,7 +69,7 @@ func (b *browser) do(method, path string, form url.Values, lang string) page {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	b.page = page{resp.StatusCode, resp.Header, resp.Request.URL.Path, string(body)}
+	b.page = page{resp.StatusCode, resp.Header, resp.Request.URL.Path, resp.Request.URL.RawQuery, string(body)}
 	return b.page
 }
 

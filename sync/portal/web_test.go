@@ -171,10 +171,23 @@ func TestSearchAndPaging(t *testing.T) {
 	b.login("police")
 	b.page.must(t, 200, "第 1 到 20 件，共 25 件", "下一页", "全部待办 25")
 	b.get("/desk?page=2").must(t, 200, "第 21 到 25 件", "上一页", string(last))
-	if got := b.get("/desk?q=" + url.QueryEscape(strings.ToLower(string(last)))); !strings.HasSuffix(got.path, string(last)) {
+	if got := b.post("/desk/search", "q", strings.ToLower(string(last))); !strings.HasSuffix(got.path, string(last)) {
 		t.Errorf("the whole number leads to %s, want the case", got.path)
 	}
-	b.get("/desk?q="+url.QueryEscape("身份证")).must(t, 200, "“身份证”的查找结果", "共 25 件")
-	b.get("/desk?q="+url.QueryEscape("不存在")).must(t, 200, "本部门没有这个编号或事项的件")
+	b.get("/desk")
+	b.post("/desk/search", "q", "身份证").must(t, 200, "“身份证”的查找结果", "共 25 件")
+	b.get("/desk?page=2&q="+url.QueryEscape("身份证")).must(t, 200, "第 21 到 25 件")
+	// A name finds nothing and stands in no address, nor on the page.
+	for _, address := range []string{"", "/desk?q=" + url.QueryEscape("林晓")} {
+		if address == "" {
+			b.post("/desk/search", "q", "林晓")
+		} else {
+			b.get(address)
+		}
+		b.page.must(t, 200, "不能按姓名查找", "第 1 到 20 件")
+		if u, err := url.QueryUnescape(b.page.query); err != nil || strings.Contains(u, "林晓") || strings.Contains(b.page.body, "“林晓”") {
+			t.Errorf("the name stands in the address %q or on the page", u)
+		}
+	}
 	b.get("/desk?tab=bogus&page=-3").must(t, 200, "全部待办 25")
 }

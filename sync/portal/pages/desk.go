@@ -48,6 +48,7 @@ type worklistView struct {
 	Soon            int
 	Chips           []chip
 	Search          string
+	Nothing         string // says that a search found nothing, and what is searched
 	Rows            []row
 	Empty           string
 	Prev, Next      string
@@ -67,18 +68,14 @@ type chip struct {
 
 // worklist shows what lies on the department's desk, what is due first on top.
 func (s *Site) worklist(w http.ResponseWriter, r *http.Request, c *clerkView) {
-	kind := hall.Errand
-	if r.URL.Query().Get("kind") == string(hall.Complaint) {
-		kind = hall.Complaint
+	kind, text := kindOf(r.URL.Query().Get("kind")), clipRunes(strings.TrimSpace(r.URL.Query().Get("q")), maxSearch)
+	if s.led(w, r, c, kind, text) {
+		return
 	}
 	v := worklistView{frame: s.frame(w, r, "portal.desk."+string(kind)), Kind: kind}
-	v.Clerk, v.Tab, v.Heading = c, string(kind), v.Title
-	v.Search = clipRunes(strings.TrimSpace(r.URL.Query().Get("q")), 64)
-	if number, err := hall.ParseNumber(v.Search); err == nil {
-		if _, _, err := s.visible(r.Context(), number, c); err == nil {
-			http.Redirect(w, r, "/desk/case/"+string(number), http.StatusSeeOther)
-			return
-		}
+	v.Clerk, v.Tab, v.Heading, v.Search = c, string(kind), v.Title, text
+	if r.URL.Query().Get("found") == "none" {
+		v.Nothing = v.T("portal.search.none")
 	}
 	if err := s.fillList(r, &v, c); err != nil {
 		s.fail(w, r, err)
@@ -114,9 +111,7 @@ func (s *Site) fillList(r *http.Request, v *worklistView, c *clerkView) error {
 		chosen, v.Chosen, v.Chips[0].On = s.query(tabsOf(v.Kind)[0], v.Kind, c.Dept), "all", true
 	}
 	if v.Search != "" {
-		// A search looks through everything that this desk holds, not one tab.
-		chosen = ledger.Query{Dept: c.Dept, Kind: v.Kind, Search: v.Search}
-		v.Chosen = ""
+		chosen, v.Chosen = s.searched(v.Kind, c, v.Search), ""
 	}
 	if err := s.due(ctx, v, c); err != nil {
 		return err
@@ -173,9 +168,6 @@ func (s *Site) page(r *http.Request, v *worklistView, q ledger.Query) error {
 	}
 	if len(cases) == 0 {
 		v.Empty = v.T("portal.empty." + string(v.Kind))
-		if v.Search != "" {
-			v.Empty = v.T("portal.empty.search")
-		}
 		return nil
 	}
 	if v.Kind == hall.Errand && len(cases[0].Flow) > 1 {

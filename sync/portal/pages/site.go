@@ -93,6 +93,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("POST "+loginPath, s.login)
 	mux.HandleFunc("POST /desk/logout", s.clerk(s.logout))
 	mux.HandleFunc("GET /desk", s.clerk(s.worklist))
+	mux.HandleFunc("POST /desk/search", s.clerk(s.search))
 	mux.HandleFunc("GET /desk/case/{number}", s.clerk(s.casePage))
 	mux.HandleFunc("POST /desk/case/{number}/{act}", s.clerk(s.act))
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.message(w, r, http.StatusNotFound, "portal.missing") })
