@@ -46,6 +46,7 @@ func Conform(t *testing.T, open func(t *testing.T) Rig) {
 		"a job that could leak is refused":             leaks,
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // a silent printer is waited for, and nothing works meanwhile
 			rig := open(t)
 			test(t, rig)
 			if rig.Faults != nil && len(rig.Faults()) > 0 {

@@ -12,11 +12,13 @@ import (
 
 // ESCPOS is a receipt printer on a TCP port of the loopback: it understands the
 // five commands that a kiosk sends, answers status from its switches, and keeps each
-// cut page as rows of 72 bytes. Anything else it is sent is a fault (see Faults).
+// cut page as rows of 72 bytes. Anything else it is sent is a fault (see Faults). Like a
+// real one it has one buffer: it listens to the next kiosk when the last one is done.
 type ESCPOS struct {
 	panel
 	listener net.Listener
 	wait     sync.WaitGroup
+	turn     sync.Mutex // held by the conversation under way
 
 	mu     sync.Mutex
 	conns  map[net.Conn]bool
@@ -88,7 +90,9 @@ func (p *ESCPOS) accept() {
 		p.wait.Add(1)
 		go func() {
 			defer p.wait.Done()
+			p.turn.Lock()
 			p.serve(c)
+			p.turn.Unlock()
 			c.Close()
 			p.mu.Lock()
 			delete(p.conns, c)
