@@ -11,10 +11,12 @@ import (
 	"onestop/app/ui/widget"
 )
 
-// pinFigures is how many figures a PIN has; padWide is the pad's width in millimetres.
+// pinFigures is how many figures a PIN has; padWide is the pad's width in millimetres, and
+// padLarge what three keys with words need in large letters.
 const (
 	pinFigures = 6
 	padWide    = 190.0
+	padLarge   = 232.0
 )
 
 // pinLead is the room above a pad in millimetres: on a tall screen it stands where hands
@@ -25,6 +27,10 @@ func pinLead(env *Env) widget.Node {
 	}
 	return env.Kit.Space(0, 34)
 }
+
+// beside reports whether the words stand beside the keys: a low screen has no room for
+// large letters above them.
+func beside(env *Env) bool { return env.Wide && env.Kit.Step >= theme.Large }
 
 // pinPad takes a PIN by touch. It shows dots, never figures, and calls full when the last
 // figure is in. What it says stands above the dots, so that no key moves under a finger.
@@ -39,7 +45,11 @@ type pinPad struct {
 
 func newPINPad(env *Env, ask string, full func(pin string)) *pinPad {
 	k := env.Kit
-	p := &pinPad{env: env, full: full, dots: k.Text(theme.Title, dots(0)).Centred(), said: k.Slot(k.Text(theme.Label, ask).Centred())}
+	role := theme.Title
+	if beside(env) {
+		role = theme.Heading // on one line
+	}
+	p := &pinPad{env: env, full: full, dots: k.Text(role, dots(0)).Centred(), said: k.Slot(k.Text(theme.Label, ask).Centred())}
 	key := func(icon, label string, act func()) {
 		p.keys = append(p.keys, k.PadKey(icon, label, act))
 	}
@@ -52,15 +62,23 @@ func newPINPad(env *Env, ask string, full func(pin string)) *pinPad {
 	return p
 }
 
-// node is what there is to say, the dots, and the keys.
+// node is what there is to say, the dots, and the keys. They fit on a low screen without
+// scrolling at every text size.
 func (p *pinPad) node() widget.Node {
 	k := p.env.Kit
 	var keys []widget.Node
 	for _, b := range p.keys {
 		keys = append(keys, b)
 	}
+	wide := padWide
+	if k.Step >= theme.Large {
+		wide = padLarge
+	}
+	if beside(p.env) {
+		return k.Row(theme.Gap, k.Grow(1, k.Column(theme.Gap, p.said, p.dots)), k.Fix(wide, k.Grid(3, 4, keys...)))
+	}
 	side := func() widget.Node { return k.Grow(1, k.Space(0, 0)) }
-	pad := k.Row(0, side(), k.Fix(padWide, k.Grid(3, 4, keys...)), side())
+	pad := k.Row(0, side(), k.Fix(wide, k.Grid(3, 4, keys...)), side())
 	return k.Column(theme.Gap, p.said, p.dots, pad)
 }
 
@@ -126,7 +144,7 @@ func StaffEnter(env *Env, _ string) widget.Node {
 	}
 	body := k.Column(theme.Gap, pinLead(env), k.Text(theme.Title, env.T("staff.enter")).Centred(), e.pad.node())
 	foot := k.Button(widget.Secondary, "arrow-left", env.T("staff.enter.back"), env.End)
-	return k.Page(widget.PageParts{Body: body, Foot: foot})
+	return k.Page(widget.PageParts{Body: body, Foot: foot, Full: env.Wide})
 }
 
 type entrance struct {

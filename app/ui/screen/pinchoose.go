@@ -65,7 +65,7 @@ func StaffPIN(env *Env, _ string) widget.Node {
 	c := newChooser(env, false, env.Back)
 	body := k.Column(theme.Gap, pinLead(env), k.Text(theme.Title, env.T("staff.pin.change")).Centred(),
 		k.Text(theme.Sub, env.T("staff.pin.rules")).Centred(), c.pad.node())
-	return k.Page(widget.PageParts{Body: body, Foot: staffBack(env)})
+	return k.Page(widget.PageParts{Body: body, Foot: staffBack(env), Full: env.Wide})
 }
 
 // staffBack is the way back to the staff's page, changing nothing.

@@ -36,7 +36,7 @@ func Setup(env *Env, _ string) widget.Node {
 	c := newChooser(env, true, func() { env.Replace(Route{PageEnrol, enrolFirst}) })
 	body := k.Column(theme.Gap, pinLead(env), k.Column(1.5, k.Text(theme.Note, env.T("staff.setup.step", 1)).Centred(),
 		k.Text(theme.Title, env.T("staff.setup")).Centred(), k.Text(theme.Sub, env.T("staff.setup.text")).Centred()), c.pad.node())
-	return k.Page(widget.PageParts{Body: body})
+	return k.Page(widget.PageParts{Body: body, Full: env.Wide})
 }
 
 // enrolFirst is the argument of PageEnrol at the first start: it can be put off.

@@ -7,6 +7,8 @@ import (
 
 	"onestop/app/hall"
 	"onestop/app/ui/screen"
+	"onestop/app/ui/theme"
+	"onestop/app/ui/uitest"
 )
 
 func TestStaffPagesAreReadableAndTouchableEverywhere(t *testing.T) {
@@ -62,6 +64,25 @@ func inside(t *testing.T, c *crew) *stage {
 	s.enterPIN(staffPIN)
 	s.shows("FZ-GL-0012")
 	return s
+}
+
+// Whoever types a PIN must not scroll for the last row of keys.
+func TestAllKeysOfThePINFitOnALowScreen(t *testing.T) {
+	for step := range theme.Step(theme.Steps) {
+		c := staffConfig(newCrew())
+		c.Panel = uitest.Panels[1]
+		s := newStage(t, c)
+		w := standard
+		w.Step = step
+		s.Show(w, screen.Route{Page: screen.PageStaff})
+		key, back := s.Find("0"), s.Find("返回首页")
+		if key == nil || back == nil {
+			t.Fatalf("step %d: shown: %q", step, s.Texts())
+		}
+		if end := s.Top(key) + key.Size().Height; end > s.Top(back) {
+			t.Errorf("step %d: the last row ends at %.0f, the foot begins at %.0f", step, end, s.Top(back))
+		}
+	}
 }
 
 func TestStaffEnterWithThePINOnly(t *testing.T) {
