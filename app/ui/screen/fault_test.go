@@ -74,7 +74,7 @@ func TestADamagedStoreNamesTheActThatRecoversIt(t *testing.T) {
 		all := strings.Join(s.Texts(), " ")
 		rebuild, last := strings.Index(all, "kioskctl store rebuild"), strings.Index(all, "kioskctl store start-over")
 		if rebuild < 0 || last < rebuild {
-			t.Errorf("%s: rebuild at %d, start-over at %d: want both, the last resort last; shown: %q", lang, rebuild, last, all)
+			t.Errorf("%s: rebuild at %d, start-over at %d: want both, each whole on a line, the last resort last; shown: %q", lang, rebuild, last, all)
 		}
 	}
 }
