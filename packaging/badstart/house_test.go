@@ -114,9 +114,7 @@ func (s *site) staff() {
 	s.must(s.PressAt(x, y, 3500*time.Millisecond))
 	_, err = s.WaitPage("staff")
 	s.must(err)
-	for _, digit := range rig.PIN {
-		s.must(s.PressKind("button", string(digit)))
-	}
+	s.digits(rig.PIN)
 }
 
 // says waits until the page says the words.
