@@ -31,6 +31,9 @@ var driverPort = regexp.MustCompile(`started successfully on port (\d+)`)
 // startChromium skips the test where there is no browser.
 func startChromium(t *testing.T, lang string) *chromium {
 	t.Helper()
+	if raced {
+		t.Skip("the race detector watches the portal in the tests without a browser")
+	}
 	driver, err := exec.LookPath("chromedriver")
 	if err != nil {
 		t.Skip("chromedriver is not installed: the pages are not tried in a real browser")

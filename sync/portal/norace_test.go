@@ -1,0 +1,6 @@
+//go:build !race
+
+package portal_test
+
+// raced: the race detector watches.
+const raced = false
