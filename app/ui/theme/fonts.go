@@ -103,8 +103,9 @@ func commonRunes() map[rune]bool {
 }
 
 // part is the font that has r: of the common characters, or of the block of a rare one.
+// What the face lacks is drawn as a box, which the common font has.
 func (f *face) part(r rune) fyne.Resource {
-	if f.common[r] {
+	if _, ok := f.advance(r); !ok || f.common[r] {
 		return f.parts[whole]
 	}
 	block := r / blockSize

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"path"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -17,7 +18,7 @@ import (
 func TestNoWordingIsDrawnWiderThanMeasured(t *testing.T) {
 	b := New(t, Config{})
 	const size = 30
-	for _, s := range wordings(t) {
+	for _, s := range strings.Split(strings.Join(wordings(t), "\n"), "\n") { // as lines are drawn
 		for _, bold := range []bool{false, true} {
 			for _, run := range b.Parts.Fonts.Runs(s, bold) {
 				drawn := canvas.Text{Text: run.Text, TextSize: size, FontSource: run.Font, TextStyle: fyne.TextStyle{Bold: bold}}

@@ -67,7 +67,7 @@ func (f *FootItem) paint(down bool) {
 	if f.on && f.kit.Wishes.High {
 		f.ground.StrokeColor, f.ground.StrokeWidth = c.Primary, max(f.kit.MM(0.4), 1)
 	}
-	f.ground.Refresh()
+	f.ground.seen(down || f.on) // else it is the footer's own colour
 }
 
 // Wide is for layout.

@@ -51,9 +51,10 @@ func (k *Kit) Item(p ItemParts, act func()) *Item {
 		if down {
 			i.ground.FillColor = k.Colours.Press
 		}
-		i.ground.Refresh()
+		i.ground.seen(down) // else it is the card's own colour
 	}
 	i.become(i)
+	i.show(false)
 	return i
 }
 

@@ -50,6 +50,17 @@ func (p *Plate) Refresh() {
 	p.CanvasObject.Refresh()
 }
 
+// seen shows the plate as its fields are now, or nothing: a plate in the colour of what it
+// stands on costs as much as any other.
+func (p *Plate) seen(yes bool) {
+	p.Refresh()
+	if yes {
+		p.Show()
+	} else {
+		p.Hide()
+	}
+}
+
 // drawn replaces plates by what Fyne's painter knows.
 func drawn(objects []fyne.CanvasObject) []fyne.CanvasObject {
 	out := make([]fyne.CanvasObject, len(objects))
