@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -51,25 +52,34 @@ func errand(t *testing.T, panel rig.Panel) {
 
 	desk(v, no)
 	v.progress(no)
-	phone(v, qr)
+	phone(v, qr, v.steps("您已提交", "已受理", "已办结"))
 	v.arrive(1)
 }
 
-// receipt reads the printed paper as a person and a scanner would: the number, the QR
-// code, and every character that should stand on it.
+// secrets are what the citizen writes about herself; no paper and no public page has it.
+var secrets = []string{"林晓", "11010519491231002X", "13800000000"}
+
+// receipt reads the printed paper of an errand.
 func (v *visitor) receipt(paper string) (no, qr string) {
+	v.Helper()
+	return v.slip(paper, "市民服务中心一层", item, "受理编号", "承诺时限", "自助终端", "扫码看进度", "不写姓名")
+}
+
+// slip reads a printed paper as a person and a scanner would: the number, the QR code, and
+// every word that should stand on it.
+func (v *visitor) slip(paper string, words ...string) (no, qr string) {
 	v.Helper()
 	text := v.tool("pdftotext", "-layout", paper, "-")
 	if no = number(text); no == "" {
 		v.Fatalf("no number on the receipt:\n%s", text)
 	}
 	packed := strings.Join(strings.Fields(text), "")
-	for _, want := range []string{"市民服务中心一层", item, "受理编号", "承诺时限", "自助终端", "扫码看进度", "不写姓名"} {
+	for _, want := range words {
 		if !strings.Contains(packed, want) {
 			v.Errorf("the receipt lacks %q:\n%s", want, text)
 		}
 	}
-	for _, secret := range []string{"林晓", "11010519491231002X", "13800000000"} {
+	for _, secret := range secrets {
 		if strings.Contains(packed, secret) {
 			v.Errorf("the receipt names %q", secret)
 		}
@@ -90,16 +100,7 @@ func (v *visitor) receipt(paper string) (no, qr string) {
 // desk is the clerk of the department: log in, find the case, accept it, finish it.
 func desk(v *visitor, no string) {
 	v.Helper()
-	b := browser(v, "desk", 1440, 900)
-	name, password, err := v.house.Portal.Login("公安")
-	v.must(err)
-	v.must(b.Open(v.house.Portal.URL() + "/desk"))
-	v.must(b.Fill("#login", name))
-	v.must(b.Fill("#password", password))
-	v.must(b.Click("main button.primary"))
-	v.must(b.Wait(no))
-	v.must(b.Shot(filepath.Join(v.dir, "worklist.png")))
-	v.must(b.Click("a[href*='" + no + "']"))
+	b := open(v, "公安", "/desk", no)
 	v.must(b.Wait("林晓")) // the department reads what the kiosk could not
 	v.must(b.Shot(filepath.Join(v.dir, "case.png")))
 	for range 8 { // accept, then every stage, then finish: the primary act is the next one
@@ -114,6 +115,25 @@ func desk(v *visitor, no string) {
 		v.must(b.Wait(no))
 	}
 	v.Fatal("the case cannot be finished")
+}
+
+// open logs a clerk of the department in and opens the case that the list shows.
+func open(v *visitor, dept, list, no string) *rig.Browser {
+	v.Helper()
+	b := browser(v, "desk", 1440, 900)
+	name, password, err := v.house.Portal.Login(dept)
+	v.must(err)
+	v.must(b.Open(v.house.Portal.URL() + "/desk"))
+	v.must(b.Fill("#login", name))
+	v.must(b.Fill("#password", password))
+	v.must(b.Turn("main button.primary"))
+	if list != "/desk" {
+		v.must(b.Open(v.house.Portal.URL() + list))
+	}
+	v.must(b.Wait(no))
+	v.must(b.Shot(filepath.Join(v.dir, "worklist.png")))
+	v.must(b.Turn("a[href*='" + no + "']"))
+	return b
 }
 
 func browser(v *visitor, name string, wide, high int) *rig.Browser {
@@ -140,18 +160,39 @@ func (v *visitor) progress(no string) {
 	v.look("progress")
 }
 
+// steps is the case's steps so far, as the kiosk shows them; each of titles is among them.
+func (v *visitor) steps(titles ...string) []rig.Step {
+	v.Helper()
+	all, err := v.house.Kiosk.Timeline()
+	v.must(err)
+	done := slices.DeleteFunc(all, func(s rig.Step) bool { return !s.Done })
+	for _, title := range titles {
+		if !slices.ContainsFunc(done, func(s rig.Step) bool { return s.Title == title }) {
+			v.Errorf("the kiosk shows no step %q but %+v", title, all)
+		}
+	}
+	return done
+}
+
 // phone opens the page behind the QR code, as small as a phone and without scripts' help.
-func phone(v *visitor, qr string) {
+// It shows the steps that the kiosk shows, and nothing of the citizen's.
+func phone(v *visitor, qr string, steps []rig.Step) *rig.Browser {
 	v.Helper()
 	b := browser(v, "phone", 390, 844)
 	v.must(b.Open(qr))
-	v.must(b.Wait("办结"))
+	v.must(b.Wait(steps[len(steps)-1].Title))
 	text, err := b.Text()
 	v.must(err)
-	for _, secret := range []string{"林晓", "11010519491231002X", "13800000000"} {
+	for _, s := range steps {
+		if !strings.Contains(text, s.Title) {
+			v.Errorf("the phone does not show the step %q of the kiosk but:\n%s", s.Title, text)
+		}
+	}
+	for _, secret := range secrets {
 		if strings.Contains(text, secret) {
 			v.Errorf("the page behind the QR code names %q", secret)
 		}
 	}
 	v.must(b.Shot(filepath.Join(v.dir, "phone.png")))
+	return b
 }

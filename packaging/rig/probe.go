@@ -25,16 +25,6 @@ type Step struct {
 	Done  bool   `json:"done"`
 }
 
-// Happened finds the step of that title among those that have happened.
-func (v View) Happened(title string) (Step, bool) {
-	for _, s := range v.Steps {
-		if s.Done && s.Title == title {
-			return s, true
-		}
-	}
-	return Step{}, false
-}
-
 // Control is something that can be pressed, in pixels of the window.
 type Control struct {
 	Label string  `json:"label"`
