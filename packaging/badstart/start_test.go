@@ -167,7 +167,9 @@ func (m *machine) ended() int {
 	select {
 	case <-m.Process().Done():
 	case <-time.After(10 * time.Second):
-		m.Fatal("the program did not end")
+		v, err := m.View()
+		m.look("did-not-end")
+		m.Fatalf("the program did not end; it shows %s, %v; it said:\n%s", v.Labels(), err, m.said())
 	}
 	err := m.Process().Stop()
 	var exit *exec.ExitError
