@@ -13,6 +13,7 @@ func way() [][2]string {
 	return [][2]string{
 		{guide, "guide"}, {"返回", "home"}, {"办事指南", "guides"}, {"首页", "home"},
 		{"进度查询", "progress"}, {"返回", "home"}, {"帮助", "help"}, {"首页", "home"},
+		{"投诉建议", "complaint"}, {"返回", "home"},
 	}
 }
 

@@ -182,26 +182,11 @@ func (p *photographer) complaint() {
 	p.page("home")
 }
 
-// staff holds the corner for three seconds and photographs the page that asks for a PIN.
+// staff photographs the page that asks for a PIN, and the staff's page behind it.
 func (p *photographer) staff() {
 	p.Helper()
-	view, err := p.house.Kiosk.View()
-	p.must(err)
-	corner, ok := view.Find("hold", "")
-	if !ok {
-		p.Fatalf("no corner for staff: %s", view.Labels())
-	}
-	x, y := corner.Centre()
-	p.must(p.house.Kiosk.PressAt(x, y, 3300*time.Millisecond))
-	p.page("staff")
+	p.hold()
 	p.keep("zh", "light", "standard", "staff-pin")
-	for _, digit := range rig.PIN {
-		p.must(p.house.Kiosk.PressKind("button", string(digit)))
-	}
-	_, err = p.house.Kiosk.Until("the staff's page", func(v rig.View) bool {
-		_, still := v.Find("button", "清空")
-		return !still
-	})
-	p.must(err)
+	p.pin()
 	p.keep("zh", "light", "standard", "staff") // its page has no footer to change it with
 }
