@@ -54,6 +54,7 @@ func (b *backroom) State() hall.SyncState {
 	state := hall.SyncState{
 		Online: s.Online, LastContact: s.LastContact, Failure: s.LastFailure,
 		Skew: s.Skew, SkewKnown: s.SkewKnown, Since: s.LastContact,
+		NoBackup: s.BackupKnown && s.BackupAt.IsZero(),
 	}
 	if !s.Online && state.Since.IsZero() {
 		state.Since = s.FailedAt

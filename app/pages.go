@@ -23,7 +23,7 @@ func pages(staffIdle time.Duration) map[string]ui.Page {
 		screen.PageHelp:        {Build: screen.Help},
 		screen.PageFault:       {Build: screen.Fault},
 		screen.PageClosed:      {Build: screen.Closed, Bare: true, Idle: noIdle},
-		screen.PageSetup:       {Build: screen.Setup, Bare: true, Idle: noIdle},
+		screen.PageSetup:       {Build: screen.Setup, Idle: noIdle},
 		screen.PageEnrol:       staff(screen.Enrol),
 		screen.PageStaff:       {Build: screen.StaffEnter, Bare: true},
 		screen.PageManage:      staff(screen.StaffManage),

@@ -24,7 +24,8 @@ const settleTime = 30 * time.Second
 // newWindow makes the one window. One Fyne unit is one pixel: sizes come from the
 // panel's millimetres in the configuration, not from what a monitor reports.
 func newWindow(c config.Config) fyne.Window {
-	app := fyneapp.NewWithID("cn.onestop.kiosk")
+	// Without an ID Fyne keeps no preferences file: nothing is written but the store.
+	app := fyneapp.NewWithID("")
 	w := app.NewWindow("OneStop")
 	w.Resize(fyne.NewSize(float32(c.Panel.WidthPx), float32(c.Panel.HeightPx)))
 	w.SetFixedSize(true)

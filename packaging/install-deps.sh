@@ -16,7 +16,8 @@ run=(libgl1 libgl1-mesa-dri libx11-6 libxcursor1 libxrandr2 libxinerama1 libxi6 
   tzdata xvfb x11vnc)
 # A real window with real presses, a real browser, and readers for what was printed.
 window=(xvfb libgl1-mesa-dri libxtst-dev libxdamage-dev)
-test=("${window[@]}" chromium chromium-driver poppler-utils zbar-tools e2fsprogs mount tzdata)
+test=("${window[@]}" chromium chromium-driver poppler-utils zbar-tools
+  cups-ipp-utils e2fsprogs mount tzdata)
 bench=("${window[@]}" chromium tzdata)
 powercut=(qemu-system-x86 nbdkit e2fsprogs cpio xz-utils)
 

@@ -29,6 +29,7 @@ type SyncState struct {
 	Content     string    // version of guides and forms
 	Skew        time.Duration
 	SkewKnown   bool
+	NoBackup    bool // the portal said that it has no backup: the kiosk keeps what it delivered
 }
 
 // StorageState is the kiosk's store and disk.

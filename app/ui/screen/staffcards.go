@@ -30,6 +30,10 @@ func (m *manager) words(s string) widget.Node { return m.env.Kit.Text(theme.Body
 
 func (m *manager) syncCard() widget.Node {
 	env, k, s := m.env, m.env.Kit, m.term.Sync
+	var unbacked widget.Node
+	if m.term.Sync.NoBackup {
+		unbacked = k.Text(theme.Sub, env.T("staff.sync.nobackup"))
+	}
 	waiting := env.T("staff.items", s.Waiting)
 	if s.Waiting > 0 && !s.Oldest.IsZero() {
 		waiting = env.T("staff.items.oldest", s.Waiting, m.clock(s.Oldest))
@@ -49,6 +53,7 @@ func (m *manager) syncCard() widget.Node {
 	return k.Card(k.Column(4, cardHead(env, "cloud", "staff.sync", m.syncBadge()),
 		fact(env, "staff.waiting", m.words(waiting)), fact(env, "staff.quarantined", failed),
 		fact(env, "staff.contact", m.words(contact)), fact(env, "staff.content", m.words(s.Content)),
+		unbacked,
 		why, m.synced.node(env), m.syncAct()))
 }
 
