@@ -14,7 +14,9 @@ const (
 )
 
 // forgetting takes a visit's words out of the process's memory, some time after the visit.
-// What nothing refers to any more, the collector frees and overwrites (environment).
+// What nothing refers to any more, the collector frees and overwrites (environment);
+// packaging/privacy finds no trace in the process's memory then. It is no promise about what is not
+// ours: the graphics memory's pixels, the X server, the operating system's buffers.
 type forgetting struct {
 	left    chan struct{} // a visit ended; holds one, because one round forgets them all
 	refresh func()        // makes the window draw something
