@@ -14,14 +14,14 @@ func (e *entry) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (e *entry) objects() []fyne.CanvasObject {
-	out := append([]fyne.CanvasObject{e.halo.CanvasObject, e.ground.CanvasObject}, e.texts...)
+	out := append(drawn([]fyne.CanvasObject{e.halo, e.ground}), e.texts...)
 	if e.icon != nil {
 		out = append(out, e.icon)
 	}
 	if t := e.field.parts.Trailing; t != nil {
 		out = append(out, t)
 	}
-	return append(out, e.caretBar.CanvasObject)
+	return append(out, drawn([]fyne.CanvasObject{e.caretBar})...)
 }
 
 func (e *entry) layout(s fyne.Size) {

@@ -72,7 +72,7 @@ func (b *Keyboard) CreateRenderer() fyne.WidgetRenderer {
 }
 
 func (b *Keyboard) objects() []fyne.CanvasObject {
-	out := []fyne.CanvasObject{b.ground.CanvasObject}
+	out := drawn([]fyne.CanvasObject{b.ground})
 	for _, row := range b.rows {
 		for _, k := range row {
 			out = append(out, k)

@@ -10,10 +10,13 @@ import (
 )
 
 // Fyne's software painter, which tests use, draws no shaders.
-func newPlateObject() fyne.CanvasObject { return canvas.NewRectangle(color.NRGBA{}) }
+func newPlateParts() []fyne.CanvasObject {
+	return []fyne.CanvasObject{canvas.NewRectangle(color.NRGBA{})}
+}
 
 func (p *Plate) apply() {
-	r := p.CanvasObject.(*canvas.Rectangle)
+	r := p.parts[0].(*canvas.Rectangle)
 	r.FillColor, r.StrokeColor = p.FillColor, p.StrokeColor
 	r.StrokeWidth, r.CornerRadius = p.StrokeWidth, p.CornerRadius
+	p.show(0, true, 0, 0, p.size.Width, p.size.Height)
 }
