@@ -18,10 +18,13 @@ import (
 	"onestop/sync/wire"
 )
 
-// toxiproxy loses the goroutine of a link that was cut while it carried bytes; that one
-// is not ours.
+// toxiproxy loses the goroutines of a link that was cut while it carried bytes; those
+// are not ours.
 func TestMain(m *testing.M) {
-	goleak.VerifyTestMain(m, goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"))
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2/toxics.(*ToxicStub).Run"),
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2.(*ToxicLink).read"),
+		goleak.IgnoreAnyFunction("github.com/Shopify/toxiproxy/v2.(*ToxicLink).write"))
 }
 
 func quiet() *log.Logger { return log.New(io.Discard, "", 0) }
