@@ -49,6 +49,7 @@ type App struct {
 	window fyne.Window
 	door   *door
 	waker  *waker // nil until Start
+	stock  *widget.Stock
 	idle   visitClock
 	visit  *hall.Visit
 	wishes theme.Wishes
@@ -79,7 +80,7 @@ func New(w fyne.Window, c Config) (*App, error) {
 	if c.Ended == nil {
 		c.Ended = func() {}
 	}
-	a := &App{cfg: c, window: w, visit: &hall.Visit{ID: 1}, wishes: theme.DefaultWishes()}
+	a := &App{cfg: c, window: w, visit: &hall.Visit{ID: 1}, wishes: theme.DefaultWishes(), stock: widget.NewStock()}
 	a.idle.idle = c.Idle
 	a.door = newDoor(c.Clock, func() uint64 { return a.visit.ID }, a.guard)
 	a.root = newRoot(a)
@@ -192,7 +193,7 @@ func (a *App) newKit() *widget.Kit { return widget.NewKit(a.look, a.words, a.hos
 func (a *App) host() widget.Host {
 	return widget.Host{
 		Touched: a.touched, Now: a.cfg.Clock.Now,
-		After: a.door.after, Frames: a.door.frames, Guard: a.guard,
+		After: a.door.after, Frames: a.door.frames, Guard: a.guard, Stock: a.stock,
 	}
 }
 

@@ -1,7 +1,6 @@
 package widget
 
 import (
-	"image"
 	"image/color"
 	"time"
 
@@ -34,6 +33,7 @@ type Host struct {
 	After   func(d time.Duration, f func()) func()      // runs f later on the interface's goroutine; returns its cancel
 	Frames  func(step func(elapsed time.Duration) bool) // runs step every frame until it returns false
 	Guard   func(f func())                              // runs f, catching panics at the root
+	Stock   *Stock                                      // what pages hand on to each other; nil: nothing
 }
 
 // Kit makes the parts of one page. It is good for one page: Close makes every part of it
@@ -46,6 +46,8 @@ type Kit struct {
 	page   *Page
 	pans   []*Pan
 	active *Field
+	plates []*Plate
+	icons  []*Icon
 	closed bool
 }
 
@@ -56,6 +58,7 @@ func NewKit(l *theme.Look, w words.Words, h Host) *Kit { return &Kit{Look: l, Wo
 func (k *Kit) Close() {
 	k.closed = true
 	k.page, k.pans, k.active = nil, nil, nil
+	k.leave()
 }
 
 // Closed reports whether the page is gone.
@@ -109,9 +112,9 @@ func place(o fyne.CanvasObject, x, y, w, h float32) {
 // Icon is a picture of an icon, a square of mm millimetres.
 func (k *Kit) Icon(name string, mm float64, c color.NRGBA) *Icon {
 	i := &Icon{side: k.MM(mm), colour: c}
-	i.picture = k.Icons.Image(name, c, int(i.side))
-	i.raster = canvas.NewRaster(func(int, int) image.Image { return i.picture })
+	i.symbol = k.Host.Stock.takeSymbol(k.Icons.Image(name, c, int(i.side)))
 	i.ExtendBaseWidget(i)
+	k.icons = append(k.icons, i)
 	return i
 }
 
@@ -119,10 +122,9 @@ func (k *Kit) Icon(name string, mm float64, c color.NRGBA) *Icon {
 // each new image once it was shown, and so painted every new page twice.
 type Icon struct {
 	node
-	side    float32
-	colour  color.NRGBA
-	picture image.Image
-	raster  *canvas.Raster
+	side   float32
+	colour color.NRGBA
+	symbol *symbol // nil when the page is gone
 }
 
 // Wide is the side.
@@ -136,15 +138,24 @@ func (i *Icon) High(float32) float32 { return i.side }
 
 // CreateRenderer is for Fyne.
 func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
-	return fixed(func(s fyne.Size) { place(i.raster, (s.Width-i.side)/2, (s.Height-i.side)/2, i.side, i.side) }, i.raster)
+	if i.symbol == nil {
+		return fixed(func(fyne.Size) {})
+	}
+	raster := i.symbol.Raster
+	return fixed(func(s fyne.Size) {
+		if i.symbol != nil {
+			place(raster, (s.Width-i.side)/2, (s.Height-i.side)/2, i.side, i.side)
+		}
+	}, raster)
 }
 
 // set changes the picture.
 func (i *Icon) set(k *Kit, name string, c color.NRGBA) {
 	picture := k.Icons.Image(name, c, int(i.side))
-	if i.colour = c; picture == i.picture {
+	i.colour = c
+	if i.symbol == nil || picture == i.symbol.picture {
 		return // keep the texture
 	}
-	i.picture = picture
-	i.raster.Refresh()
+	i.symbol.picture = picture
+	i.symbol.Refresh()
 }

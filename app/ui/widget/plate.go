@@ -24,7 +24,7 @@ type Plate struct {
 	at     fyne.Position
 	size   fyne.Size
 	hidden bool
-	parts  []fyne.CanvasObject // what is painted; the list never changes
+	parts  []fyne.CanvasObject // what is painted; nil when the page is gone
 }
 
 // Fill makes a plate of one colour, without border and round corners.
@@ -32,10 +32,11 @@ func (k *Kit) Fill(c color.NRGBA) *Plate { return k.box(c, color.NRGBA{}, 0, 0) 
 
 // box makes a plate; edge and radius in millimetres.
 func (k *Kit) box(fill, edge color.NRGBA, edgeMM, radiusMM float64) *Plate {
-	p := &Plate{FillColor: fill, CornerRadius: k.MM(radiusMM), parts: newPlateParts()}
+	p := &Plate{FillColor: fill, CornerRadius: k.MM(radiusMM), parts: k.Host.Stock.takeParts()}
 	if edgeMM > 0 {
 		p.StrokeColor, p.StrokeWidth = edge, max(k.MM(edgeMM), 1)
 	}
+	k.plates = append(k.plates, p)
 	return p
 }
 
@@ -75,6 +76,9 @@ func (p *Plate) Hide() { p.seen(false) }
 
 // Refresh shows the fields as they are now.
 func (p *Plate) Refresh() {
+	if p.parts == nil {
+		return
+	}
 	p.apply()
 	canvas.Refresh(p.parts[0]) // one tells Fyne to paint
 }

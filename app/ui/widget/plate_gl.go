@@ -59,6 +59,9 @@ func newPlateParts() []fyne.CanvasObject {
 
 // apply places the parts and gives them the plate's colours and sizes.
 func (p *Plate) apply() {
+	if p.parts == nil {
+		return
+	}
 	w, h := whole(p.size.Width), whole(p.size.Height)
 	if p.CornerRadius == 0 && p.StrokeWidth == 0 {
 		p.flatten(true, 0, 0, w, h)

@@ -15,6 +15,9 @@ func newPlateParts() []fyne.CanvasObject {
 }
 
 func (p *Plate) apply() {
+	if p.parts == nil {
+		return
+	}
 	r := p.parts[0].(*canvas.Rectangle)
 	r.FillColor, r.StrokeColor = p.FillColor, p.StrokeColor
 	r.StrokeWidth, r.CornerRadius = p.StrokeWidth, p.CornerRadius
