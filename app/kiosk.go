@@ -60,7 +60,10 @@ func open(m *Main) (*kiosk, error) {
 	// Times are shown in the hall's zone. Local rather than In: In drops the monotonic
 	// clock, and a visit must not end because the clock was set.
 	time.Local = conf.Zone()
-	for _, step := range []func() error{k.openContent, k.openStore, k.openPrinter, k.openServices} {
+	// The catalogue takes as long as everything else together: both at once.
+	content := make(chan error, 1)
+	go func() { content <- k.openContent() }()
+	for _, step := range []func() error{k.openStore, k.openPrinter, func() error { return <-content }, k.openServices} {
 		if err := step(); err != nil {
 			return k, errors.Join(err, k.closeStore())
 		}
@@ -113,7 +116,7 @@ func (k *kiosk) openPrinter() (err error) {
 		return &hall.Error{Code: "font", Key: "fault.font.text", Hint: "the program file is damaged: install it again", Err: err}
 	}
 	spec := device.PrinterSpec{Kind: k.conf.Printer.Kind, Address: k.conf.Printer.Address, Paper: k.conf.Printer.Paper}
-	if k.printer, err = device.OpenPrinter(spec, device.Options{User: "kiosk"}); err != nil {
+	if k.printer, err = device.OpenPrinter(spec, device.Options{User: k.printerUser()}); err != nil {
 		return &hall.Error{Code: "config", Key: "fault.config", Args: []any{k.m.Config, err.Error()}, Hint: k.m.Config, Err: err}
 	}
 	k.shown.Store(&device.State{Condition: device.Offline})
@@ -139,6 +142,15 @@ func (k *kiosk) openServices() (err error) {
 	}
 	k.desk = newDesk(k)
 	return k.vault.Log(vault.EventStarted, vault.Fields{"version": version})
+}
+
+// printerUser is whom the jobs belong to at a printer that several kiosks share: taking
+// back what one left must not take the others' jobs.
+func (k *kiosk) printerUser() string {
+	if id, enrolled, err := agent.LoadIdentity(k.vault); err == nil && enrolled {
+		return id.Kiosk
+	}
+	return "kiosk"
 }
 
 // now is the hall's time as true as the kiosk knows: the portal's skew is taken into

@@ -5,5 +5,5 @@ cd "$(dirname "$0")/.."
 export PATH="$PATH:/usr/local/go/bin"
 packaging/install-deps.sh build run bench
 packaging/build.sh portal kioskctl kiosk hand
-CGO_ENABLED=0 go build -trimpath -buildvcs=false -o build/bench ./packaging/bench
+CGO_ENABLED=0 go build -buildvcs=false -o build/bench ./packaging/bench
 exec build/bench -only "${1:-}"

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"onestop/app/hall"
 	"onestop/sync/portal/portaltest"
 	"onestop/sync/wire"
 )
@@ -40,12 +41,17 @@ func deliver(dir string, c crowd) (rate float64, err error) {
 	defer cancel()
 	sealed := make([][]wire.Envelope, c.kiosks)
 	for i, k := range portal.Kiosks {
-		for range c.each + 1 {
+		taken := map[hall.Number]bool{}
+		for len(sealed[i]) < c.each+1 {
 			e, _, err := k.Envelope(portaltest.Errand(portaltest.IDCard))
 			if err != nil {
 				return 0, err
 			}
-			sealed[i] = append(sealed[i], e)
+			// A kiosk refuses a number that it holds already; this one has no store.
+			if !taken[e.Header.Number] {
+				taken[e.Header.Number] = true
+				sealed[i] = append(sealed[i], e)
+			}
 		}
 	}
 	all := func(f func(i int) error) error {
