@@ -149,20 +149,8 @@ func (v *visitor) next() {
 	before, err := v.house.Kiosk.View()
 	v.must(err)
 	v.press("下一步")
-	_, err = v.house.Kiosk.Until("the next step", func(now rig.View) bool { return shape(now) != shape(before) })
+	_, err = v.house.Kiosk.Until("the next step", func(now rig.View) bool { return now.Shape() != before.Shape() })
 	v.must(err)
-}
-
-// shape tells one step of a form from another: by what can be pressed, keys apart.
-func shape(view rig.View) string {
-	var b strings.Builder
-	b.WriteString(view.Page)
-	for _, c := range view.Controls {
-		if c.Kind != "key" {
-			fmt.Fprintf(&b, "|%s", c.Label)
-		}
-	}
-	return b.String()
 }
 
 // paper waits for the n-th paper that the kiosk's folder printer prints.

@@ -3,11 +3,9 @@
 package privacy
 
 import (
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -161,20 +159,8 @@ func (g *guest) next() {
 	before, err := g.house.Kiosk.View()
 	g.must(err)
 	g.press("下一步")
-	_, err = g.house.Kiosk.Until("the next step", func(now rig.View) bool { return shape(now) != shape(before) })
+	_, err = g.house.Kiosk.Until("the next step", func(now rig.View) bool { return now.Shape() != before.Shape() })
 	g.must(err)
-}
-
-// shape tells one step of a form from another: by what can be pressed, keys apart.
-func shape(view rig.View) string {
-	var b strings.Builder
-	b.WriteString(view.Page)
-	for _, c := range view.Controls {
-		if c.Kind != "key" {
-			fmt.Fprintf(&b, "|%s", c.Label)
-		}
-	}
-	return b.String()
 }
 
 // paper waits for the paper that the kiosk's folder printer prints.

@@ -161,7 +161,7 @@ func (g *guest) nextVisitor() {
 	before, err := k.View()
 	g.must(err)
 	g.press("下一步")
-	fields, err := k.Until("the next step", func(now rig.View) bool { return shape(now) != shape(before) })
+	fields, err := k.Until("the next step", func(now rig.View) bool { return now.Shape() != before.Shape() })
 	g.must(err)
 	for what, s := range g.traces() {
 		if strings.Contains(fields.Labels(), s) {

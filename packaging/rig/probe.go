@@ -67,6 +67,18 @@ func (v View) Labels() string {
 	return v.Page + " [" + strings.Join(all, " | ") + "]"
 }
 
+// Shape tells one step of a form from another: by what can be pressed, keys apart.
+func (v View) Shape() string {
+	var b strings.Builder
+	b.WriteString(v.Page)
+	for _, c := range v.Controls {
+		if c.Kind != "key" {
+			b.WriteString("|" + c.Label)
+		}
+	}
+	return b.String()
+}
+
 // Probe asks a running kiosk what it shows, over the socket that --probe names.
 type Probe struct {
 	path string
